@@ -1,0 +1,46 @@
+import type { MutationResolvers } from "../generated/schema.ts";
+import { requirePerson } from "../lambda/caller.ts";
+import { CallerError } from "../lambda/callerError.ts";
+import type { SendPhotoMessage } from "../records/messages.ts";
+import { photoSource } from "../records/photoSource.ts";
+import type { PhotoStore } from "../records/photoStore.ts";
+import { processingSince } from "../records/processing.ts";
+
+export const photoReprocess =
+  (deps: {
+    changeOwned: PhotoStore["changeOwned"];
+    sendIngest: SendPhotoMessage;
+    now(): Date;
+  }): MutationResolvers["photoReprocess"] =>
+  async ({ args, caller }) => {
+    const person = requirePerson(caller);
+    const { photoId } = args.input;
+    const { photo } = await deps.changeOwned(
+      person.ownerId,
+      photoId,
+      (before) => {
+        if (!before) {
+          throw new CallerError(
+            "NOT_FOUND",
+            "There is no such photo in your library.",
+            FIELD,
+          );
+        }
+        if (before.status === "UPLOADING") {
+          throw new CallerError(
+            "NOT_READY",
+            "Its bytes have not arrived: send them first.",
+            FIELD,
+          );
+        }
+        return before.status === "PROCESSING"
+          ? undefined
+          : { put: processingSince(before, deps.now()) };
+      },
+    );
+    // Sent even when it was PROCESSING already: the message may have been what was lost.
+    await deps.sendIngest({ photoId, generation: photo!.generation });
+    return { photo: photoSource(photo!, person), userErrors: [] };
+  };
+
+const FIELD = ["input", "photoId"];

@@ -1,0 +1,79 @@
+// What photosTrash, photosRestore and photosPurge share: up to 100 ids, one transaction a photo, one error for each
+// that could not be changed.
+
+import type {
+  PhotosChangePayload,
+  PhotosSelectInput,
+  UserError,
+} from "../generated/schema.ts";
+import { atMostAtOnce } from "../lambda/atMostAtOnce.ts";
+import { CallerError } from "../lambda/callerError.ts";
+import { MAX_PER_CALL } from "../records/uploadLimits.ts";
+
+/** One transaction a photo, at most this many in flight: more only conflict with each other on the counters. */
+const CHANGES_AT_ONCE = 8;
+
+/** @param change makes one photo so; throws CallerError when it cannot. */
+export async function photosChange(
+  { ids }: PhotosSelectInput,
+  change: (id: string) => Promise<void>,
+): Promise<PhotosChangePayload> {
+  const distinct = [...new Set(requireIds(ids))];
+  const errors = new Map<string, CallerError>();
+  await atMostAtOnce(CHANGES_AT_ONCE, distinct, async (id) => {
+    try {
+      await change(id);
+    } catch (error) {
+      if (!(error instanceof CallerError)) throw error;
+      errors.set(id, error);
+    }
+  });
+  return {
+    changedIds: distinct.filter((id) => !errors.has(id)),
+    userErrors: distinct.flatMap((id): UserError[] => {
+      const error = errors.get(id);
+      if (!error) return [];
+      const { code, message } = error;
+      return [
+        { code, message, field: ["input", "ids", String(ids!.indexOf(id))] },
+      ];
+    }),
+  };
+}
+
+function requireIds(ids: PhotosSelectInput["ids"]): readonly string[] {
+  if (!ids || ids.length === 0) {
+    throw new CallerError(
+      "INVALID",
+      `ids must name 1 to ${MAX_PER_CALL} photos.`,
+      ["input", "ids"],
+    );
+  }
+  if (ids.length > MAX_PER_CALL) {
+    throw new CallerError(
+      "TOO_MANY",
+      `ids may name at most ${MAX_PER_CALL} photos a call, and these are ${ids.length}.`,
+      ["input", "ids"],
+    );
+  }
+  return ids;
+}
+
+/** What a stranger's photo, a purged one and none at all look like. An unfinished upload is no photo yet. */
+export function requirePhoto<Photo extends { status: string }>(
+  before: Photo | undefined,
+): Photo {
+  if (!before) {
+    throw new CallerError(
+      "NOT_FOUND",
+      "There is no such photo in your library.",
+    );
+  }
+  if (before.status === "UPLOADING") {
+    throw new CallerError(
+      "NOT_READY",
+      "Its bytes have not arrived: use uploadCancel to give it up.",
+    );
+  }
+  return before;
+}

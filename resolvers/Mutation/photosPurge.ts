@@ -1,0 +1,32 @@
+import type { MutationResolvers } from "../generated/schema.ts";
+import { requirePerson } from "../lambda/caller.ts";
+import { CallerError } from "../lambda/callerError.ts";
+import type { SendPhotoMessage } from "../records/messages.ts";
+import type { PhotoStore } from "../records/photoStore.ts";
+import { buried } from "../records/trash.ts";
+import { photosChange, requirePhoto } from "./photosChange.ts";
+
+export const photosPurge =
+  (deps: {
+    changeOwned: PhotoStore["changeOwned"];
+    sendPurge: SendPhotoMessage;
+    now(): Date;
+  }): MutationResolvers["photosPurge"] =>
+  ({ args, caller }) => {
+    const { ownerId } = requirePerson(caller);
+    return photosChange(args.input, async (photoId) => {
+      let generation = "";
+      await deps.changeOwned(ownerId, photoId, (before) => {
+        const photo = requirePhoto(before);
+        if (!photo.trashedAt) {
+          throw new CallerError(
+            "CONFLICT",
+            "It is not in the trash: move it there first.",
+          );
+        }
+        ({ generation } = photo);
+        return { bury: buried(photo, deps.now()) };
+      });
+      await deps.sendPurge({ photoId, generation });
+    });
+  };

@@ -1,0 +1,132 @@
+import type {
+  MutationResolvers,
+  OnDuplicate,
+  UploadFileInput,
+} from "../generated/schema.ts";
+import { requirePerson, type Caller } from "../lambda/caller.ts";
+import { CallerError } from "../lambda/callerError.ts";
+import { atMostAtOnce } from "../lambda/atMostAtOnce.ts";
+import { photoSource } from "../records/photoSource.ts";
+import { photoIdOf } from "../records/photoId.ts";
+import type { PhotoRecord } from "../records/photoRecord.ts";
+import type { PhotoStore } from "../records/photoStore.ts";
+import { outOfTrash } from "../records/trash.ts";
+import type { SignUpload } from "../records/uploadTarget.ts";
+import { MAX_PER_CALL } from "../records/uploadLimits.ts";
+import {
+  isRefusal,
+  readUploadFile,
+  uploadingAgain,
+  uploadingPhoto,
+  type UploadFile,
+} from "./uploadFile.ts";
+
+interface Dependencies {
+  changeOwned: PhotoStore["changeOwned"];
+  signUpload: SignUpload;
+  now(): Date;
+}
+
+export const uploadsCreate =
+  (deps: Dependencies): MutationResolvers["uploadsCreate"] =>
+  async ({ args: { input }, caller }) => {
+    const person = requirePerson(caller);
+    requireCount(input.files);
+    const now = deps.now();
+    const files = input.files.map((file) => readUploadFile(file, now));
+
+    // The same bytes named twice are one photo, so that each photo is written once.
+    const distinct = new Map<string, UploadFile>();
+    for (const file of files) {
+      if (!isRefusal(file) && !distinct.has(file.sha256))
+        distinct.set(file.sha256, file);
+    }
+    const photos = new Map<string, PhotoRecord>();
+    await atMostAtOnce(8, [...distinct.values()], async (file) => {
+      photos.set(
+        file.sha256,
+        await record(deps, person.ownerId, file, input.onDuplicate, now),
+      );
+    });
+
+    return {
+      outcomes: await Promise.all(
+        files.map((file, i) => {
+          const { clientKey } = input.files[i]!;
+          if (isRefusal(file)) {
+            return {
+              __typename: "UploadRejection" as const,
+              clientKey,
+              ...file,
+            };
+          }
+          return outcome(deps, person, clientKey, photos.get(file.sha256)!);
+        }),
+      ),
+      userErrors: [],
+    };
+  };
+
+function requireCount(files: readonly UploadFileInput[]): void {
+  if (files.length === 0) {
+    throw new CallerError(
+      "INVALID",
+      `files must name 1 to ${MAX_PER_CALL} files.`,
+      ["input", "files"],
+    );
+  }
+  if (files.length > MAX_PER_CALL) {
+    throw new CallerError(
+      "TOO_MANY",
+      `files may name at most ${MAX_PER_CALL} files a call, and these are ${files.length}.`,
+      ["input", "files"],
+    );
+  }
+}
+
+// Recorded before the URL exists: an upload event must always find its photo.
+async function record(
+  { changeOwned }: Dependencies,
+  ownerId: string,
+  file: UploadFile,
+  onDuplicate: OnDuplicate | null | undefined,
+  now: Date,
+): Promise<PhotoRecord> {
+  const { photo } = await changeOwned(
+    ownerId,
+    photoIdOf(ownerId, file.sha256),
+    (before) => {
+      if (!before) return { put: uploadingPhoto(ownerId, file, now) };
+      if (before.status === "UPLOADING")
+        return { put: uploadingAgain(before, file, now) };
+      if (before.trashedAt && onDuplicate === "RESTORE_FROM_TRASH") {
+        return { put: outOfTrash(before, now) };
+      }
+      return undefined;
+    },
+  );
+  return photo!;
+}
+
+async function outcome(
+  { signUpload }: Dependencies,
+  person: Extract<Caller, { kind: "PERSON" }>,
+  clientKey: string,
+  photo: PhotoRecord,
+) {
+  const source = photoSource(photo, person);
+  if (photo.status !== "UPLOADING") {
+    return {
+      __typename: "UploadDuplicate" as const,
+      clientKey,
+      photo: source,
+      isTrashed: photo.trashedAt !== null,
+    };
+  }
+  return {
+    __typename: "UploadTicket" as const,
+    clientKey,
+    photo: source,
+    target: await signUpload(source),
+  };
+}

@@ -1,0 +1,107 @@
+import type { PhotoMessage, SendPhotoMessage } from "../records/messages.ts";
+import {
+  originalKey,
+  previewsPrefix,
+  STALE_PROCESSING_MINUTES,
+  type PhotoRecord,
+  type Tombstone,
+} from "../records/photoRecord.ts";
+import type { Decision, DueItem, PhotoStore } from "../records/photoStore.ts";
+import { buried } from "../records/trash.ts";
+
+/** Between two looks at an upload that is still under way. */
+const NEXT_UPLOAD_CHECK_MINUTES = 60;
+
+/** Clocks differ, and an address is good until its last second. */
+const TOMBSTONE_MARGIN_MINUTES = 5;
+
+interface Dependencies {
+  find: PhotoStore["find"];
+  change: PhotoStore["change"];
+  findTombstone: PhotoStore["findTombstone"];
+  moveTombstone: PhotoStore["moveTombstone"];
+  hasOriginal(key: string): Promise<boolean>;
+  /** Deletes all objects under a prefix of the previews bucket. */
+  deletePreviews(prefix: string): Promise<void>;
+  deleteOriginal(key: string): Promise<void>;
+  sendIngest: SendPhotoMessage;
+  now(): Date;
+}
+
+/** Looks at what is due, whatever for, and does what time has made necessary. Each part may run twice. */
+export function dueSwept(deps: Dependencies) {
+  const minutesFromNow = (minutes: number) =>
+    new Date(deps.now().getTime() + minutes * 60_000).toISOString();
+
+  async function sweepPhoto(id: string): Promise<void> {
+    const photo = await deps.find(id);
+    const now = deps.now().toISOString();
+    // The index lags behind the table: it may have been seen to already.
+    if (!photo?.dueAt || photo.dueAt > now) return;
+    const decide = await decisionFor(photo, now);
+    const { changed, photo: after } = await deps.change(id, (before) =>
+      before?.version === photo.version ? decide : undefined,
+    );
+    if (changed && !after) {
+      await sweepTombstone({ photoId: id, generation: photo.generation });
+    }
+  }
+
+  async function decisionFor(
+    photo: PhotoRecord,
+    now: string,
+  ): Promise<Decision> {
+    const { id: photoId, generation } = photo;
+    const dueAgain = (dueAt: string | null): Decision => ({
+      put: { ...photo, dueAt },
+    });
+    if (photo.trashedAt && photo.purgesAt && photo.purgesAt <= now) {
+      return { bury: buried(photo, deps.now()) };
+    }
+    switch (photo.status) {
+      case "UPLOADING": {
+        // S3's event may have been lost, or be late.
+        if (await deps.hasOriginal(originalKey(photo))) {
+          await deps.sendIngest({ photoId, generation });
+          return dueAgain(minutesFromNow(STALE_PROCESSING_MINUTES));
+        }
+        const expiresAt = photo.uploadExpiresAt ?? now;
+        if (expiresAt <= now) return { bury: buried(photo, deps.now()) };
+        const next = minutesFromNow(NEXT_UPLOAD_CHECK_MINUTES);
+        return dueAgain(next < expiresAt ? next : expiresAt);
+      }
+      case "PROCESSING":
+        await deps.sendIngest({ photoId, generation });
+        return dueAgain(minutesFromNow(STALE_PROCESSING_MINUTES));
+      case "READY":
+      case "FAILED":
+        return dueAgain(photo.purgesAt);
+    }
+  }
+
+  /** Deletes what is left of a life of a photo; stays until no address of it can bring anything back. */
+  async function sweepTombstone({
+    photoId,
+    generation,
+  }: PhotoMessage): Promise<void> {
+    const tombstone = await deps.findTombstone(photoId, generation);
+    if (!tombstone) return;
+    const life = { id: photoId, generation };
+    await deps.deletePreviews(previewsPrefix(life));
+    await deps.deleteOriginal(originalKey(life));
+    await deps.moveTombstone(tombstone, nextVisit(tombstone));
+  }
+
+  function nextVisit({ addressesExpireAt }: Tombstone): string | null {
+    const lastVisit = new Date(
+      Date.parse(addressesExpireAt) + TOMBSTONE_MARGIN_MINUTES * 60_000,
+    );
+    return lastVisit > deps.now() ? lastVisit.toISOString() : null;
+  }
+
+  return {
+    sweepTombstone,
+    sweep: (item: DueItem): Promise<void> =>
+      item.kind === "PHOTO" ? sweepPhoto(item.photoId) : sweepTombstone(item),
+  };
+}

@@ -1,0 +1,27 @@
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { log } from "./log.ts";
+
+/**
+ * A Lambda handler for a queue: records one after the other, failures reported one by one
+ * (SQS delivers those again, and puts them into the dead-letter queue in the end).
+ */
+export function queueHandler(
+  recordHandler: (record: SQSRecord) => Promise<void>,
+) {
+  return async (event: SQSEvent): Promise<SQSBatchResponse> => {
+    const batchItemFailures: SQSBatchResponse["batchItemFailures"] = [];
+    for (const record of event.Records) {
+      try {
+        await recordHandler(record);
+      } catch (error) {
+        log.error("A message failed and will come again", {
+          messageId: record.messageId,
+          receiveCount: record.attributes.ApproximateReceiveCount,
+          error: error as Error,
+        });
+        batchItemFailures.push({ itemIdentifier: record.messageId });
+      }
+    }
+    return { batchItemFailures };
+  };
+}

@@ -1,0 +1,70 @@
+// What parents hand to GraphQL: a photo with all its plain fields, and what the fields with resolvers go by.
+
+import { Buffer } from "node:buffer";
+import { thumbHashToDataURL } from "thumbhash";
+import type { Photo } from "../generated/schema.ts";
+import type { Caller } from "../lambda/caller.ts";
+import { timelineDate } from "./photoItem.ts";
+import type { PhotoRecord } from "./photoRecord.ts";
+
+/** Fields of Photo with a resolver of their own (resolvers/functions/fields.ts): they sign, where the right to sign is. */
+type ResolvedField = "previews" | "original" | "upload";
+
+/** AppSync hands this to those resolvers as their source; callers see only what the schema names. */
+export interface PhotoSource extends Omit<Photo, ResolvedField> {
+  signing: {
+    generation: string;
+    announcedMediaType: string;
+    uploadExpiresAt: string | null;
+    previews: PhotoRecord["previews"];
+  };
+}
+
+export function photoSource(
+  photo: PhotoRecord,
+  caller: Extract<Caller, { kind: "PERSON" }>,
+): PhotoSource {
+  const { width, height, location, placeholder } = photo;
+  return {
+    id: photo.id,
+    status: photo.status,
+    problems: photo.problems,
+    version: photo.version,
+    kind: photo.kind,
+    fileName: photo.fileName,
+    mediaType: photo.mediaType,
+    format: photo.format,
+    sizeBytes: photo.sizeBytes,
+    sha256: photo.sha256,
+    width,
+    height,
+    aspectRatio: width && height ? width / height : null,
+    captured: photo.captured,
+    timelineDate: timelineDate(photo),
+    location: location && {
+      point: { latitude: location.latitude, longitude: location.longitude },
+      altitudeMetres: location.altitudeMetres,
+      source: "FILE",
+      placeNames: [],
+      countryCode: null,
+    },
+    camera: photo.camera,
+    exposure: photo.exposure,
+    placeholder: placeholder && {
+      ...placeholder,
+      dataUrl: thumbHashToDataURL(Buffer.from(placeholder.thumbHash, "base64")),
+    },
+    // Only the owner sees a photo, so the caller's name is the owner's.
+    owner: { id: photo.ownerId, displayName: caller.displayName },
+    uploadedAt: photo.uploadedAt,
+    updatedAt: photo.updatedAt,
+    trashedAt: photo.trashedAt,
+    purgesAt: photo.purgesAt,
+    signing: {
+      generation: photo.generation,
+      announcedMediaType: photo.announcedMediaType,
+      uploadExpiresAt: photo.uploadExpiresAt,
+      previews: photo.previews,
+    },
+  };
+}

@@ -1,0 +1,394 @@
+// The only way to the table. Whose photo it is is checked here and nowhere else: every function for a caller
+// takes the owner first. No Scan, anywhere, ever.
+
+import {
+  DeleteCommand,
+  GetCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+  type DynamoDBDocumentClient,
+  type QueryCommandInput,
+} from "@aws-sdk/lib-dynamodb";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { PageRequest } from "./pageRequest.ts";
+import {
+  countersKey,
+  countersOf,
+  countersPartition,
+  DUE_SHARDS,
+  listKey,
+  NO_COUNTERS,
+  photoItem,
+  photoKey,
+  photoOfItem,
+  shardOf,
+  tombstoneItem,
+  tombstoneKey,
+  type Counters,
+  type PhotoList,
+} from "./photoItem.ts";
+import { isPhotoId } from "./photoId.ts";
+import type { PhotoRecord, Tombstone } from "./photoRecord.ts";
+import { INDEXES } from "./tableIndexes.ts";
+
+/** A filtered page reads no more rows than this, so that no filter can read a whole library. */
+export const MAX_ROWS_PER_PAGE = 1_000;
+
+/** Conflicting transactions are cancelled, not queued (AWS-RULES 5): tried again this often, with full jitter. */
+const MAX_ATTEMPTS = 12;
+
+/** What a change comes to: the record as it should be, or its end, or nothing. */
+export type Decision = { put: PhotoRecord } | { bury: Tombstone } | undefined;
+
+export interface PhotoPage {
+  photos: PhotoRecord[];
+  /** Of the photos, in the list. */
+  keys: string[];
+  hasNextPage: boolean;
+  hasPreviousPage: boolean;
+  /** Keys in the list: of the first and last row looked at, where a further page starts. */
+  startKey: string | null;
+  endKey: string | null;
+}
+
+export type DueItem =
+  | { kind: "PHOTO"; photoId: string }
+  | { kind: "TOMBSTONE"; photoId: string; generation: string };
+
+export type PhotoStore = ReturnType<typeof openPhotoStore>;
+
+export function openPhotoStore(client: DynamoDBDocumentClient, table: string) {
+  async function find(id: string): Promise<PhotoRecord | undefined> {
+    if (!isPhotoId(id)) return undefined;
+    const { Item } = await client.send(
+      new GetCommand({
+        TableName: table,
+        Key: photoKey(id),
+        ConsistentRead: true,
+      }),
+    );
+    return Item && photoOfItem(Item);
+  }
+
+  /**
+   * Reads a photo, lets `decide` say what it should become, and writes that together with its counters, all or
+   * nothing; when somebody else was faster, reads and decides again.
+   * @returns the photo as it is afterwards, undefined when it is gone, and whether this call changed it.
+   */
+  async function change(
+    id: string,
+    decide: (before: PhotoRecord | undefined) => Decision,
+  ): Promise<{ photo: PhotoRecord | undefined; changed: boolean }> {
+    for (let attempt = 1; ; attempt += 1) {
+      const before = await find(id);
+      const decision = decide(before);
+      if (!decision) return { photo: before, changed: false };
+      const after =
+        "put" in decision
+          ? { ...decision.put, version: (before?.version ?? 0) + 1 }
+          : undefined;
+      try {
+        await client.send(
+          new TransactWriteCommand({
+            TransactItems: writes(before, after, decision),
+          }),
+        );
+        return { photo: after, changed: true };
+      } catch (error) {
+        if (attempt === MAX_ATTEMPTS || !isConflict(error)) throw error;
+        await sleep(Math.random() * Math.min(1_000, 10 * 2 ** attempt));
+      }
+    }
+  }
+
+  function writes(
+    before: PhotoRecord | undefined,
+    after: PhotoRecord | undefined,
+    decision: NonNullable<Decision>,
+  ) {
+    const owner = (after ?? before)!;
+    const condition = before
+      ? {
+          ConditionExpression: "version = :version",
+          ExpressionAttributeValues: { ":version": before.version },
+        }
+      : { ConditionExpression: "attribute_not_exists(pk)" };
+    return [
+      after
+        ? { Put: { TableName: table, Item: photoItem(after), ...condition } }
+        : {
+            Delete: { TableName: table, Key: photoKey(owner.id), ...condition },
+          },
+      ...("bury" in decision
+        ? [{ Put: { TableName: table, Item: tombstoneItem(decision.bury) } }]
+        : []),
+      ...counterUpdate(owner, countersOf(before), countersOf(after)),
+    ];
+  }
+
+  function counterUpdate(
+    photo: PhotoRecord,
+    before: Counters,
+    after: Counters,
+  ) {
+    const changed = (Object.keys(after) as (keyof Counters)[]).filter(
+      (name) => after[name] !== before[name],
+    );
+    if (changed.length === 0) return [];
+    return [
+      {
+        Update: {
+          TableName: table,
+          Key: countersKey(photo.ownerId, shardOf(photo.id)),
+          UpdateExpression: `ADD ${changed.map((name) => `${name} :${name}`).join(", ")}`,
+          ExpressionAttributeValues: Object.fromEntries(
+            changed.map((name) => [`:${name}`, after[name] - before[name]]),
+          ),
+        },
+      },
+    ];
+  }
+
+  return {
+    /** A photo whosever it is: for the service itself. */
+    find,
+    change,
+
+    /** The owner's photo; undefined when there is none, or it is somebody else's. */
+    async findOwned(
+      ownerId: string,
+      id: string,
+    ): Promise<PhotoRecord | undefined> {
+      const photo = await find(id);
+      return photo?.ownerId === ownerId ? photo : undefined;
+    },
+
+    /** As `change`, but somebody else's photo looks like none and stays as it is. */
+    async changeOwned(
+      ownerId: string,
+      id: string,
+      decide: (before: PhotoRecord | undefined) => Decision,
+    ) {
+      const { photo, changed } = await change(id, (before) => {
+        if (before && before.ownerId !== ownerId) return undefined;
+        const decision = decide(before);
+        const owner =
+          decision &&
+          ("put" in decision ? decision.put : decision.bury).ownerId;
+        if (decision && owner !== ownerId) {
+          throw new Error("A change would move a photo to another owner.");
+        }
+        return decision;
+      });
+      return { photo: photo?.ownerId === ownerId ? photo : undefined, changed };
+    },
+
+    /** One page of a list: one query, or with a filter as many as it takes to fill the page or to read MAX_ROWS_PER_PAGE. */
+    async listPage(
+      ownerId: string,
+      list: PhotoList,
+      request: PageRequest,
+    ): Promise<PhotoPage> {
+      const index = INDEXES[request.index];
+      const found: { key: string; photo: PhotoRecord }[] = [];
+      let rows = 0;
+      let from = request.from;
+      let lastKey: string | null = null;
+      do {
+        // One more than the page tells whether another follows.
+        const wanted = request.size + 1 - found.length;
+        const limit = Math.min(
+          request.filter ? Math.max(wanted, 100) : wanted,
+          MAX_ROWS_PER_PAGE - rows,
+        );
+        const {
+          Items = [],
+          ScannedCount = 0,
+          LastEvaluatedKey,
+        } = await client.send(
+          new QueryCommand(listQuery(ownerId, list, request, from, limit)),
+        );
+        rows += ScannedCount;
+        for (const item of Items) {
+          found.push({
+            key: item[index.sort] as string,
+            photo: photoOfItem(item),
+          });
+        }
+        lastKey =
+          (LastEvaluatedKey?.[index.sort] as string | undefined) ?? null;
+        from = lastKey ?? undefined;
+      } while (
+        lastKey &&
+        found.length <= request.size &&
+        rows < MAX_ROWS_PER_PAGE
+      );
+
+      const page = found.slice(0, request.size);
+      const isMore = found.length > request.size || lastKey !== null;
+      // A page cut short by the row limit goes on from the last row read, not from the last that matched.
+      const far =
+        found.length > request.size
+          ? (page.at(-1)?.key ?? null)
+          : (lastKey ?? page.at(-1)?.key ?? null);
+      const near = page[0]?.key ?? request.from ?? far;
+      if (request.backwards) page.reverse();
+      const isBehind = request.from !== undefined;
+      return {
+        photos: page.map(({ photo }) => photo),
+        keys: page.map(({ key }) => key),
+        hasNextPage: request.backwards ? isBehind : isMore,
+        hasPreviousPage: request.backwards ? isMore : isBehind,
+        startKey: request.backwards ? far : near,
+        endKey: request.backwards ? near : far,
+      };
+    },
+
+    /** Sums the owner's counters: exact, because they move in the transaction of the change they count. */
+    async counters(ownerId: string): Promise<Counters> {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: "pk = :pk AND begins_with(sk, :sk)",
+          ExpressionAttributeValues: {
+            ":pk": countersPartition(ownerId),
+            ":sk": "COUNT#",
+          },
+          ConsistentRead: true,
+        }),
+      );
+      const sum = { ...NO_COUNTERS };
+      for (const item of Items) {
+        for (const name of Object.keys(sum) as (keyof Counters)[]) {
+          sum[name] += (item[name] as number | undefined) ?? 0;
+        }
+      }
+      return sum;
+    },
+
+    /** What is due in all shards, oldest first within each, at most `limit` a shard. */
+    async due(now: string, limit: number): Promise<DueItem[]> {
+      const shards = await Promise.all(
+        DUE_SHARDS.map((shard) =>
+          client.send(
+            new QueryCommand({
+              TableName: table,
+              IndexName: INDEXES.due.name,
+              KeyConditionExpression: "dueShard = :shard AND dueAt <= :now",
+              ExpressionAttributeValues: { ":shard": shard, ":now": now },
+              Limit: limit,
+            }),
+          ),
+        ),
+      );
+      return shards.flatMap(({ Items = [] }) => Items.map(dueItemOf));
+    },
+
+    async findTombstone(
+      photoId: string,
+      generation: string,
+    ): Promise<Tombstone | undefined> {
+      const { Item } = await client.send(
+        new GetCommand({
+          TableName: table,
+          Key: tombstoneKey(photoId, generation),
+          ConsistentRead: true,
+        }),
+      );
+      return Item as Tombstone | undefined;
+    },
+
+    /** Puts a tombstone off, or takes it away when everything it stood for is gone. */
+    async moveTombstone(
+      tombstone: Tombstone,
+      dueAt: string | null,
+    ): Promise<void> {
+      const Key = tombstoneKey(tombstone.photoId, tombstone.generation);
+      await (dueAt === null
+        ? client.send(new DeleteCommand({ TableName: table, Key }))
+        : client.send(
+            new UpdateCommand({
+              TableName: table,
+              Key,
+              ConditionExpression: "attribute_exists(pk)",
+              UpdateExpression: "SET dueAt = :dueAt",
+              ExpressionAttributeValues: { ":dueAt": dueAt },
+            }),
+          ));
+    },
+  };
+
+  function listQuery(
+    ownerId: string,
+    list: PhotoList,
+    { index: name, filter, descending, backwards, range }: PageRequest,
+    from: string | undefined,
+    limit: number,
+  ): QueryCommandInput {
+    const index = INDEXES[name];
+    const key = listKey(ownerId, list);
+    return {
+      TableName: table,
+      IndexName: index.name,
+      KeyConditionExpression: `#list = :list${range ? " AND #sort BETWEEN :from AND :to" : ""}`,
+      ...(filter && { FilterExpression: filter.expression }),
+      ExpressionAttributeNames: {
+        "#list": index.partition,
+        ...(range && { "#sort": index.sort }),
+        ...filter?.names,
+      },
+      ExpressionAttributeValues: {
+        ":list": key,
+        ...(range && { ":from": range.from, ":to": range.to }),
+        ...filter?.values,
+      },
+      ScanIndexForward: descending === backwards,
+      Limit: limit,
+      ...(from !== undefined && {
+        ExclusiveStartKey: {
+          ...photoKey(from.slice(from.lastIndexOf("#") + 1)),
+          [index.partition]: key,
+          [index.sort]: from,
+        },
+      }),
+    };
+  }
+}
+
+function dueItemOf(item: Record<string, unknown>): DueItem {
+  const photoId = (item["pk"] as string).slice("PHOTO#".length);
+  const [kind, generation] = (item["sk"] as string).split("#");
+  return kind === "GONE"
+    ? { kind: "TOMBSTONE", photoId, generation: generation! }
+    : { kind: "PHOTO", photoId };
+}
+
+/** Somebody else was faster, or the table asks to slow down: worth another try. */
+function isConflict(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (
+    [
+      "TransactionConflictException",
+      "ThrottlingException",
+      "ProvisionedThroughputExceededException",
+      "RequestLimitExceeded",
+      "TransactionInProgressException",
+    ].includes(error.name)
+  ) {
+    return true;
+  }
+  const reasons = (error as { CancellationReasons?: { Code?: string }[] })
+    .CancellationReasons;
+  return (
+    error.name === "TransactionCanceledException" &&
+    (reasons ?? []).some(({ Code }) =>
+      [
+        "ConditionalCheckFailed",
+        "TransactionConflict",
+        "ThrottlingError",
+        "ProvisionedThroughputExceeded",
+      ].includes(Code ?? ""),
+    )
+  );
+}
