@@ -762,17 +762,12 @@ export type Viewer = {
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
 
-export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
-  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
-};
 export type Resolver<
   TResult,
   TParent = Record<PropertyKey, never>,
   TContext = Record<PropertyKey, never>,
   TArgs = Record<PropertyKey, never>,
-> =
-  | ResolverFn<TResult, TParent, TContext, TArgs>
-  | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+> = ResolverFn<TResult, TParent, TContext, TArgs>;
 
 export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
   parent: TParent,
@@ -1217,37 +1212,37 @@ export type MutationResolvers<
   ParentType extends ResolversParentTypes["Mutation"] =
     ResolversParentTypes["Mutation"],
 > = {
-  photoReprocess?: Resolver<
+  photoReprocess: Resolver<
     ResolversTypes["PhotoReprocessPayload"],
     ParentType,
     ContextType,
     RequireFields<MutationPhotoReprocessArgs, "input">
   >;
-  photosPurge?: Resolver<
+  photosPurge: Resolver<
     ResolversTypes["PhotosChangePayload"],
     ParentType,
     ContextType,
     RequireFields<MutationPhotosPurgeArgs, "input">
   >;
-  photosRestore?: Resolver<
+  photosRestore: Resolver<
     ResolversTypes["PhotosChangePayload"],
     ParentType,
     ContextType,
     RequireFields<MutationPhotosRestoreArgs, "input">
   >;
-  photosTrash?: Resolver<
+  photosTrash: Resolver<
     ResolversTypes["PhotosChangePayload"],
     ParentType,
     ContextType,
     RequireFields<MutationPhotosTrashArgs, "input">
   >;
-  uploadCancel?: Resolver<
+  uploadCancel: Resolver<
     ResolversTypes["UploadCancelPayload"],
     ParentType,
     ContextType,
     RequireFields<MutationUploadCancelArgs, "input">
   >;
-  uploadsCreate?: Resolver<
+  uploadsCreate: Resolver<
     ResolversTypes["UploadsCreatePayload"],
     ParentType,
     ContextType,
@@ -1468,26 +1463,26 @@ export type QueryResolvers<
   ParentType extends ResolversParentTypes["Query"] =
     ResolversParentTypes["Query"],
 > = {
-  photo?: Resolver<
+  photo: Resolver<
     Maybe<ResolversTypes["Photo"]>,
     ParentType,
     ContextType,
     RequireFields<QueryPhotoArgs, "id">
   >;
-  photos?: Resolver<
+  photos: Resolver<
     ResolversTypes["PhotoConnection"],
     ParentType,
     ContextType,
     Partial<QueryPhotosArgs>
   >;
-  service?: Resolver<ResolversTypes["Service"], ParentType, ContextType>;
-  uploads?: Resolver<
+  service: Resolver<ResolversTypes["Service"], ParentType, ContextType>;
+  uploads: Resolver<
     ResolversTypes["PhotoConnection"],
     ParentType,
     ContextType,
     Partial<QueryUploadsArgs>
   >;
-  viewer?: Resolver<ResolversTypes["Viewer"], ParentType, ContextType>;
+  viewer: Resolver<ResolversTypes["Viewer"], ParentType, ContextType>;
 };
 
 export type ServiceResolvers<

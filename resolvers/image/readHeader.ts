@@ -20,17 +20,14 @@ const READERS: Record<PhotoFormat, (original: Buffer) => PhotoHeader> = {
   RAW: readRawHeader,
   // A vector picture has no pixels of its own.
   SVG: () => UNREADABLE_HEADER,
+  UNKNOWN: () => UNREADABLE_HEADER,
 };
 
 /**
  * Reads size and shape without decoding, in our own few lines: a decoder never meets a picture that is too large for it,
  * and a file that ends early still has a size. Never throws.
  */
-export function readHeader(
-  original: Buffer,
-  format: PhotoFormat | null,
-): PhotoHeader {
-  if (!format) return UNREADABLE_HEADER;
+export function readHeader(original: Buffer, format: PhotoFormat): PhotoHeader {
   try {
     return READERS[format](original);
   } catch (error) {

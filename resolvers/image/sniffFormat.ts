@@ -3,13 +3,12 @@ import { readTiffDirectories } from "./headers/tiffHeader.ts";
 import { primaryItemCodec } from "./headers/heifHeader.ts";
 
 export interface SniffedFormat {
-  /** Null: the bytes are of no format that PhotoSky knows. */
-  format: PhotoFormat | null;
+  format: PhotoFormat;
   mediaType: string;
 }
 
 const UNKNOWN: SniffedFormat = {
-  format: null,
+  format: "UNKNOWN",
   mediaType: "application/octet-stream",
 };
 

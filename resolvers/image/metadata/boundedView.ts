@@ -2,7 +2,7 @@
  * How many numbers a reader may take out of one file. The richest real files need some tens of
  * thousands; a crafted tag that claims the whole file as its value would take gigabytes.
  */
-export const MAX_READS = 3_000_000;
+export const MAX_READS = 1_500_000;
 
 /**
  * A DataView that gives up when too much is read, and copies nothing. It has no `byteOffset`, by

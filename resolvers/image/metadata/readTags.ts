@@ -1,6 +1,5 @@
-import ExifReader from "exifreader";
 import type { PhotoFormat } from "../photoReading.ts";
-import { BoundedView } from "./boundedView.ts";
+import { expandTags, type TagGroup } from "./expandTags.ts";
 import { unwrapRaw } from "./rawContainers.ts";
 import { FAULTY_VALUE, nameText } from "./tagValues.ts";
 import { readXmp, type XmpProperties } from "./xmp.ts";
@@ -56,24 +55,12 @@ const EXIF_NAMES = [
   "GPSAltitudeRef",
   "GPSDateStamp",
   "GPSTimeStamp",
-  "ApplicationNotes",
 ] as const;
 
 /** The main packet of a JPEG is at most 64 KB; other containers allow more, and panoramas use it. */
 const MAX_XMP_BYTES = 512 * 1024;
-/** Where a file is too long to be walked through, its metadata is nearly always at the front. */
-const HEAD_BYTES = 1 << 20;
 
-interface Group {
-  [name: string]: { value: unknown } | undefined;
-}
-
-interface Expanded {
-  exif?: Group;
-  iptc?: Group;
-  makerNotes?: Group;
-  metadataRange?: { blocks: { type: string; start: number; end: number }[] };
-}
+const TIFF_MAGIC = /^(?:II\*\0|MM\0\*)/;
 
 export function readTags(original: Buffer, format: PhotoFormat): FileTags {
   const tags: FileTags = {
@@ -94,7 +81,10 @@ export function readTags(original: Buffer, format: PhotoFormat): FileTags {
 }
 
 function takeBlock(tags: FileTags, file: Buffer): void {
-  const found = expand(file, { exif: [...EXIF_NAMES], iptc: true });
+  const found = expandTags(file, {
+    exif: [...EXIF_NAMES],
+    iptc: ["Date Created", "Time Created"],
+  });
   if (found === null) return;
   const blocks = found.metadataRange?.blocks ?? [];
   const exif = found.exif ?? {};
@@ -107,19 +97,17 @@ function takeBlock(tags: FileTags, file: Buffer): void {
   }
   tags.iptc.dateCreated ??= found.iptc?.["Date Created"]?.value;
   tags.iptc.timeCreated ??= found.iptc?.["Time Created"]?.value;
-  if (
-    blocks.some(({ type }) => type === "exif") &&
-    !holdsDirectory(file, exif)
-  ) {
-    tags.unreadable = true;
-  }
+  const isTiff = TIFF_MAGIC.test(file.toString("latin1", 0, 4));
+  const hasExif = isTiff || blocks.some(({ type }) => type === "exif");
+  if (hasExif && !holdsDirectory(file, exif)) tags.unreadable = true;
 
-  const notes = tags.exif.ApplicationNotes;
-  const xmp = blocks.find(
-    ({ type, start }) => type === "xmp" && !isExtendedXmp(file, start),
-  );
-  if (xmp) takeXmp(tags, file.subarray(xmp.start, xmp.end));
-  else if (Array.isArray(notes)) takeXmp(tags, Buffer.from(notes as number[]));
+  const xmp = isTiff
+    ? tiffXmp(file)
+    : blocks
+        .filter(({ type }) => type === "xmp")
+        .map(({ start, end }) => file.subarray(start, end))
+        .find((block) => !isExtendedXmp(block));
+  if (xmp) takeXmp(tags, xmp);
 
   takeMakerNotes(tags, file);
 }
@@ -128,12 +116,14 @@ function takeBlock(tags: FileTags, file: Buffer): void {
 function takeMakerNotes(tags: FileTags, file: Buffer): void {
   const make = nameText(tags.exif.Make);
   if (make === "Apple") {
-    const notes = expand(file, { exif: ["MakerNote"] })?.exif?.["MakerNote"];
+    const notes = expandTags(file, { exif: ["MakerNote"] })?.exif?.[
+      "MakerNote"
+    ];
     if (Array.isArray(notes?.value)) {
       tags.maker.livePhoto = isLivePhoto(Buffer.from(notes.value as number[]));
     }
   } else if (make === "Canon" && tags.exif.LensModel === undefined) {
-    tags.maker.lensModel ??= expand(file, { makerNotes: ["LensModel"] })
+    tags.maker.lensModel ??= expandTags(file, { makerNotes: ["LensModel"] })
       ?.makerNotes?.["LensModel"]?.value;
   }
 }
@@ -152,32 +142,6 @@ function isLivePhoto(notes: Buffer): boolean {
   return false;
 }
 
-function expand(
-  file: Buffer,
-  includeTags: Record<string, string[] | true>,
-): Expanded | null {
-  // It warns of every oddity of a file, which a crafted one can have by the thousand; what matters becomes a problem of the photo.
-  const warn = console.warn;
-  console.warn = () => {};
-  try {
-    for (const bytes of [file, file.subarray(0, HEAD_BYTES)]) {
-      try {
-        const view = new BoundedView(bytes) as unknown as DataView;
-        return ExifReader.loadView(view, {
-          expanded: true,
-          includeOffsets: true,
-          includeTags: includeTags as { exif?: string[] },
-        }) as unknown as Expanded;
-      } catch {
-        // Not a file that it knows, or too long to be walked through.
-      }
-    }
-    return null;
-  } finally {
-    console.warn = warn;
-  }
-}
-
 function takeXmp(tags: FileTags, block: Buffer): void {
   const packet = block.subarray(0, MAX_XMP_BYTES);
   const properties = readXmp(
@@ -188,16 +152,22 @@ function takeXmp(tags: FileTags, block: Buffer): void {
 }
 
 /** Whether the block could be read at all, though it may tell nothing of what we look for. */
-function holdsDirectory(file: Buffer, found: Group): boolean {
-  const everything = () => expand(file, { exif: true })?.exif ?? {};
+function holdsDirectory(file: Buffer, found: TagGroup): boolean {
+  const everything = () => expandTags(file, { exif: true })?.exif ?? {};
   return Object.keys(found).length > 0 || Object.keys(everything()).length > 0;
 }
 
+/** In a TIFF, XMP is a tag. Asked for by itself: one that is too long to be read shall not take the others along. */
+function tiffXmp(file: Buffer): Buffer | null {
+  const tag = expandTags(file, { exif: ["ApplicationNotes"] })?.exif?.[
+    "ApplicationNotes"
+  ];
+  return Array.isArray(tag?.value) ? Buffer.from(tag.value as number[]) : null;
+}
+
 /** The continuation of a long packet: depth maps and the like. */
-function isExtendedXmp(file: Buffer, start: number): boolean {
-  return file
-    .subarray(start, start + 48)
-    .includes("http://ns.adobe.com/xmp/extension/");
+function isExtendedXmp(block: Buffer): boolean {
+  return block.subarray(0, 48).includes("http://ns.adobe.com/xmp/extension/");
 }
 
 function isFaulty(value: unknown): boolean {

@@ -17,7 +17,7 @@ export function zoneAt(location: PhotoLocation | null): string | null {
 
 /** The name, when it is that of an IANA zone: `+02:00` is none, though newer runtimes would take it for one. */
 export function knownZone(name: string | null): string | null {
-  if (name === null || !/^[A-Za-z][\w+\-]*(?:\/[\w+\-]+){0,3}$/.test(name)) {
+  if (name === null || !/^[A-Za-z][\w+-]*(?:\/[\w+-]+){0,3}$/.test(name)) {
     return null;
   }
   try {

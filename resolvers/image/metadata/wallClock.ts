@@ -17,7 +17,7 @@ const MAX_FRACTION_DIGITS = 9;
 const MINUTE_MS = 60_000;
 
 const DATE_TEXT =
-  /^(\d{4})(?:[:\-/.](\d{1,2}|  )(?:[:\-/.](\d{1,2}|  ))?)?(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)? ?(Z|[+-]\d{1,2}(?::?\d{2})?)?)?$/i;
+  /^(\d{4})(?:[:\-/.](\d{1,2})(?:[:\-/.](\d{1,2}))?)?(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)? ?(Z|[+-]\d{1,2}(?::?\d{2})?)?)?$/i;
 
 /**
  * What a date in EXIF, XMP or a name says: `2024:05:17 18:03:22`, ISO 8601 in full or in part, and the usual slips.
@@ -27,12 +27,17 @@ export function parseWallClock(
   text: string | null,
 ): WallClock | "impossible" | null {
   if (text === null || text === "") return null;
-  const match = DATE_TEXT.exec(text.trim().slice(0, 64));
+  // EXIF leaves blanks between the colons for what is not known.
+  const known = text
+    .trim()
+    .slice(0, 64)
+    .replace(/[:\s]+$/, "");
+  const match = DATE_TEXT.exec(known);
   if (!match) return "impossible";
   const [, year, month, day, hour, minute, second, fraction, offset] = match;
   return wallClock({
     year: Number(year),
-    // Zeros and blanks stand for what is not known: scanned prints of "July 1985".
+    // So do zeros: scanned prints of "July 1985".
     month: Number(month ?? 0),
     day: Number(day ?? 0),
     ...(hour !== undefined && { hour: Number(hour), minute: Number(minute) }),

@@ -181,7 +181,7 @@ function decodeEntities(text: string): string {
     (whole, decimal?: string, hex?: string, name?: string) => {
       if (name) return ENTITIES[name] ?? whole;
       const code = decimal ? Number(decimal) : Number.parseInt(hex ?? "", 16);
-      return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+      return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : "";
     },
   );
 }

@@ -1,0 +1,308 @@
+// Lambda: every function in processes of its own, with its own environment, credentials, timeout and memory limit.
+
+import { fork, type ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import {
+  createWriteStream,
+  mkdirSync,
+  readFileSync,
+  type WriteStream,
+} from "node:fs";
+import { join } from "node:path";
+
+export interface FunctionDefinition {
+  logicalId: string;
+  name: string;
+  arn: string;
+  /** ARN of the role that it runs as. */
+  roleArn: string;
+  folder: string;
+  handler: string;
+  timeoutSeconds: number;
+  memoryMegabytes: number;
+  environment: Record<string, string>;
+}
+
+export type InvocationResult =
+  | { payload: unknown }
+  | { error: { errorType: string; errorMessage: string; timedOut?: boolean } };
+
+export interface Functions {
+  invoke(arn: string, event: unknown): Promise<InvocationResult>;
+  /** Starts one sandbox of each, so that the first caller does not wait for it. */
+  warm(): Promise<void>;
+  /** Process ids of a function's sandboxes. */
+  processes(arn: string): number[];
+  close(): Promise<void>;
+}
+
+/** Lambda takes and gives no more than this in a synchronous invocation. */
+const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
+
+/** Sandboxes of a function at once; more invocations wait. Lambda's would be 1,000, this is one machine. */
+const MAX_SANDBOXES = 4;
+
+/** How often a busy sandbox's memory is looked at. */
+const MEMORY_CHECK_MILLISECONDS = 250;
+
+/** @param environmentOf what every function gets besides its own: region, endpoints, credentials. */
+export function openFunctions(options: {
+  definitions: FunctionDefinition[];
+  logsFolder: string;
+  environmentOf(definition: FunctionDefinition): Record<string, string>;
+}): Functions {
+  mkdirSync(options.logsFolder, { recursive: true });
+  const pools = new Map(
+    options.definitions.map((definition) => [
+      definition.arn,
+      new SandboxPool(
+        definition,
+        options.environmentOf(definition),
+        createWriteStream(
+          join(options.logsFolder, `${definition.logicalId}.log`),
+          { flags: "a" },
+        ),
+      ),
+    ]),
+  );
+  const poolOf = (arn: string) => {
+    const pool = pools.get(arn);
+    if (!pool) throw new Error(`There is no function ${arn}.`);
+    return pool;
+  };
+  return {
+    invoke: (arn, event) => poolOf(arn).invoke(event),
+    warm: async () => {
+      await Promise.all([...pools.values()].map((pool) => pool.warm()));
+    },
+    processes: (arn) => poolOf(arn).processes(),
+    close: async () => {
+      await Promise.all([...pools.values()].map((pool) => pool.close()));
+    },
+  };
+}
+
+class SandboxPool {
+  private readonly idle: Sandbox[] = [];
+  private readonly all = new Set<Sandbox>();
+  private readonly waiting: ((sandbox: Sandbox) => void)[] = [];
+  private closed = false;
+
+  constructor(
+    private readonly definition: FunctionDefinition,
+    private readonly environment: Record<string, string>,
+    private readonly log: WriteStream,
+  ) {}
+
+  async invoke(event: unknown): Promise<InvocationResult> {
+    const text = JSON.stringify(event);
+    if (Buffer.byteLength(text) > MAX_PAYLOAD_BYTES) {
+      return failed(
+        "RequestEntityTooLargeException",
+        `${Buffer.byteLength(text)} byte payload is too large for the Invoke operation (limit ${MAX_PAYLOAD_BYTES} bytes)`,
+      );
+    }
+    const sandbox = await this.take();
+    const result = await sandbox.invoke(JSON.parse(text));
+    this.giveBack(sandbox);
+    return result;
+  }
+
+  async warm(): Promise<void> {
+    const sandbox = await this.take();
+    await sandbox.ready;
+    this.giveBack(sandbox);
+  }
+
+  processes(): number[] {
+    return [...this.all].map((sandbox) => sandbox.pid);
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.all([...this.all].map((sandbox) => sandbox.kill()));
+    this.log.end();
+  }
+
+  private async take(): Promise<Sandbox> {
+    const sandbox = this.idle.pop();
+    if (sandbox?.isAlive) return sandbox;
+    if (this.all.size < MAX_SANDBOXES) return this.start();
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  private start(): Sandbox {
+    if (this.closed) throw new Error("PhotoSky is stopping.");
+    const sandbox = new Sandbox(
+      this.definition,
+      this.environment,
+      this.log,
+      () => {
+        this.all.delete(sandbox);
+        const place = this.idle.indexOf(sandbox);
+        if (place >= 0) this.idle.splice(place, 1);
+      },
+    );
+    this.all.add(sandbox);
+    return sandbox;
+  }
+
+  private giveBack(sandbox: Sandbox): void {
+    const next = this.waiting.shift();
+    if (next) {
+      if (sandbox.isAlive) next(sandbox);
+      else if (!this.closed) next(this.start());
+      return;
+    }
+    if (sandbox.isAlive) this.idle.push(sandbox);
+  }
+}
+
+class Sandbox {
+  readonly ready: Promise<void>;
+  private readonly child: ChildProcess;
+  private readonly exit: Promise<void>;
+  isAlive = true;
+  private answer: ((result: InvocationResult) => void) | undefined;
+
+  constructor(
+    private readonly definition: FunctionDefinition,
+    environment: Record<string, string>,
+    log: WriteStream,
+    onExit: () => void,
+  ) {
+    this.child = fork(join(import.meta.dirname, "lambda", "sandbox.cjs"), [], {
+      // Lambda's environment, not this machine's; PATH lets Node find what it is.
+      env: {
+        PATH: process.env["PATH"],
+        TZ: ":UTC",
+        ...environment,
+        ...definition.environment,
+        LAMBDA_TASK_ROOT: definition.folder,
+        _HANDLER: definition.handler,
+        AWS_LAMBDA_FUNCTION_NAME: definition.name,
+        AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMegabytes),
+      },
+      cwd: definition.folder,
+      execArgv: [],
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    });
+    this.child.stdout!.pipe(log, { end: false });
+    this.child.stderr!.pipe(log, { end: false });
+    this.ready = new Promise((resolve) =>
+      this.child.once("message", () => resolve()),
+    );
+    this.exit = new Promise((resolve) =>
+      this.child.once("exit", (code, signal) => {
+        this.isAlive = false;
+        onExit();
+        this.answer?.(
+          failed(
+            "Runtime.ExitError",
+            `Runtime exited ${signal ? `with error: signal: ${signal}` : `with error: exit status ${code}`}`,
+          ),
+        );
+        resolve();
+      }),
+    );
+    this.child.on(
+      "message",
+      (message: {
+        requestId?: string;
+        payload?: string;
+        error?: { errorType: string; errorMessage: string };
+      }) => {
+        if (message.requestId === undefined) return;
+        if (message.error) this.answer?.({ error: message.error });
+        else this.answer?.(answered(message.payload ?? "null"));
+      },
+    );
+    // What goes wrong with the channel shows as the exit of the process.
+    this.child.on("error", () => {});
+  }
+
+  get pid(): number {
+    return this.child.pid ?? -1;
+  }
+
+  async invoke(event: unknown): Promise<InvocationResult> {
+    await Promise.race([this.ready, this.exit]);
+    const requestId = randomUUID();
+    const { timeoutSeconds, memoryMegabytes, arn } = this.definition;
+    const watches: NodeJS.Timeout[] = [];
+    const result = await new Promise<InvocationResult>((resolve) => {
+      this.answer = resolve;
+      if (!this.isAlive) {
+        resolve(
+          failed(
+            "Runtime.ExitError",
+            "Runtime exited before it could be invoked",
+          ),
+        );
+        return;
+      }
+      watches.push(
+        setTimeout(() => {
+          resolve({
+            error: {
+              errorType: "Sandbox.Timedout",
+              errorMessage: `${new Date().toISOString()} ${requestId} Task timed out after ${timeoutSeconds.toFixed(2)} seconds`,
+              timedOut: true,
+            },
+          });
+          void this.kill();
+        }, timeoutSeconds * 1_000),
+        setInterval(() => {
+          if (residentMegabytes(this.pid) <= memoryMegabytes) return;
+          resolve(
+            failed(
+              "Runtime.OutOfMemory",
+              `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`,
+            ),
+          );
+          void this.kill();
+        }, MEMORY_CHECK_MILLISECONDS),
+      );
+      this.child.send({
+        requestId,
+        event,
+        arn,
+        deadline: Date.now() + timeoutSeconds * 1_000,
+      });
+    });
+    watches.forEach(clearTimeout);
+    this.answer = undefined;
+    return result;
+  }
+
+  kill(): Promise<void> {
+    this.isAlive = false;
+    this.child.kill("SIGKILL");
+    return this.exit;
+  }
+}
+
+function answered(payload: string): InvocationResult {
+  if (Buffer.byteLength(payload) > MAX_PAYLOAD_BYTES) {
+    return failed(
+      "Function.ResponseSizeTooLarge",
+      `Response payload size exceeded maximum allowed payload size (${MAX_PAYLOAD_BYTES} bytes).`,
+    );
+  }
+  return { payload: JSON.parse(payload) };
+}
+
+function failed(errorType: string, errorMessage: string): InvocationResult {
+  return { error: { errorType, errorMessage } };
+}
+
+/** What the kernel has given the process; 0 where it does not say (only Linux does so without a further process). */
+function residentMegabytes(pid: number): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}

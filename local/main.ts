@@ -1,0 +1,75 @@
+// `npm start`: the command line of PhotoSky on one machine.
+
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { assembly, STACK_NAME } from "./assembly.ts";
+import { openPhotoSky } from "./photoSky.ts";
+import { StartError } from "./startError.ts";
+
+const DEFAULT_PORT = 4000;
+const ROOT = join(import.meta.dirname, "..");
+
+/** A message that failed comes back this soon; on AWS it waits for the queue's visibility timeout, twelve minutes. */
+const REDELIVERY_SECONDS = 10;
+
+try {
+  const { port, dataFolder } = settings();
+  const photoSky = await openPhotoSky({
+    assembly: await assembly(ROOT),
+    stackName: STACK_NAME,
+    dataFolder,
+    port,
+    redeliverySeconds: REDELIVERY_SECONDS,
+  });
+  console.log(
+    [
+      `PhotoSky is ready`,
+      `  explorer   ${photoSky.origin}/`,
+      `  GraphQL    ${photoSky.origin}/graphql`,
+      `  sign-in    ${photoSky.origin}/dev/token`,
+      `  AWS        ${photoSky.awsEndpoint} (S3, DynamoDB, SQS)`,
+      `  data       ${dataFolder}`,
+    ].join("\n"),
+  );
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    await photoSky.close();
+    process.exit(0);
+  };
+  process.on("SIGINT", () => void stop());
+  process.on("SIGTERM", () => void stop());
+} catch (error) {
+  console.error(error instanceof StartError ? error.message : error);
+  process.exit(1);
+}
+
+function settings(): { port: number; dataFolder: string } {
+  const { values } = readArguments();
+  const port = values.port ?? process.env["PORT"] ?? String(DEFAULT_PORT);
+  // The services take the next port.
+  if (!/^\d+$/.test(port) || Number(port) < 1 || Number(port) > 65_534) {
+    throw new StartError(
+      `--port must be a number from 1 to 65534, not ${port}.`,
+    );
+  }
+  return {
+    port: Number(port),
+    dataFolder: resolve(
+      values.data ?? process.env["PHOTOSKY_DATA"] ?? join(ROOT, ".photosky"),
+    ),
+  };
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: { port: { type: "string" }, data: { type: "string" } },
+    });
+  } catch (error) {
+    throw new StartError(
+      `${(error as Error).message} PhotoSky takes --port NUMBER and --data FOLDER.`,
+    );
+  }
+}

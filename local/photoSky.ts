@@ -1,0 +1,353 @@
+// PhotoSky on one machine: what the synthesized template says, run.
+
+import { ClassicLevel } from "classic-level";
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { openAppSync } from "./appsync.ts";
+import { openIdentity, type Identity } from "./cognito.ts";
+import { openCredentials } from "./credentials.ts";
+import { openDynamoDB } from "./dynamodb.ts";
+import { openExplorer } from "./explorer.ts";
+import { openSchedule } from "./eventBridge.ts";
+import { openFunctions, type Functions } from "./lambda.ts";
+import { namers } from "./names.ts";
+import { openPolicies } from "./policies.ts";
+import { openS3, type ObjectCreated, type Outbox } from "./s3.ts";
+import { s3Event } from "./s3Event.ts";
+import { openQueues } from "./sqs.ts";
+import { StartError } from "./startError.ts";
+import { ACCOUNT_ID, REGION, Template } from "./template.ts";
+import * as parts from "./templateParts.ts";
+
+export interface PhotoSkyOptions {
+  /** Where the template, its manifest and its assets are. */
+  assembly: string;
+  stackName: string;
+  /** Where everything is kept. */
+  dataFolder: string;
+  /** Of the API, the explorer and the sign-in; S3, DynamoDB and SQS answer on the next one. */
+  port: number;
+  /** How soon a message comes back after a failed invocation; left out: when its queue's visibility timeout has passed. */
+  redeliverySeconds?: number;
+}
+
+export interface PhotoSky {
+  origin: string;
+  awsEndpoint: string;
+  identity: Identity;
+  functions: Functions;
+  /** Arn of a function by what its bundle is called: query, mutation, ingest, sweep. */
+  functionArn(name: string): string;
+  /** Calls that the table has answered since the start, by action. */
+  tableCalls(): Record<string, number>;
+  /** Invocations by AppSync since the start, by function ARN. */
+  invocations(): Record<string, number>;
+  queueCounts(name: string): { visible: number; inFlight: number };
+  close(): Promise<void>;
+}
+
+type Handler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+) => Promise<void>;
+
+export async function openPhotoSky(
+  options: PhotoSkyOptions,
+): Promise<PhotoSky> {
+  const { dataFolder, port } = options;
+  const origin = `http://localhost:${port}`;
+  // An address, not a name: the SDK puts buckets into the path of those, and no name has to resolve.
+  const awsEndpoint = `http://127.0.0.1:${port + 1}`;
+
+  const template = new Template(
+    options.assembly,
+    options.stackName,
+    namers(options.stackName, awsEndpoint),
+  );
+  template.requireTypes(parts.KNOWN_TYPES);
+  const authorize = openPolicies(template);
+  const schedules = parts.schedules(template);
+  const eventSources = parts.eventSources(template);
+  const api = parts.api(template);
+  const invoked = new Set([
+    ...api.dataSources.flatMap(({ functionArn }) => functionArn ?? []),
+    ...eventSources.map(({ functionArn }) => functionArn),
+    ...schedules.flatMap(({ functionArns }) => functionArns),
+  ]);
+  const definitions = parts.functions(template, invoked);
+
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const one of closers.splice(0).reverse()) await one();
+  };
+  try {
+    // Ports first: whoever has them is likely PhotoSky itself, and then the folder is taken as well.
+    const front = createServer();
+    const services = createServer();
+    closers.push(
+      () => stopListening(front),
+      () => stopListening(services),
+    );
+    await listen(front, port);
+    await listen(services, port + 1);
+
+    const database = await openDatabase(dataFolder);
+    closers.push(() => database.close());
+    const credentials = openCredentials(
+      dataFolder,
+      definitions.map(({ roleArn }) => roleArn),
+    );
+    const { find } = credentials;
+
+    const queues = await openQueues({
+      database,
+      queues: parts.queues(template),
+      find,
+      authorize,
+      ...(options.redeliverySeconds !== undefined && {
+        redeliverySeconds: options.redeliverySeconds,
+      }),
+    });
+    closers.push(() => queues.close());
+
+    const notifications = parts.notifications(template);
+    const s3 = await openS3({
+      database,
+      bodiesFolder: join(dataFolder, "objects"),
+      find,
+      authorize,
+      created: (event) => outboxOf(event, notifications, queues.outgoing),
+    });
+    closers.push(() => s3.close());
+    for (const bucket of parts.buckets(template)) await s3.putBucket(bucket);
+
+    const dynamodb = await openDynamoDB({
+      folder: join(dataFolder, "table"),
+      find,
+      authorize,
+      region: REGION,
+      accountId: ACCOUNT_ID,
+    });
+    closers.push(() => dynamodb.close());
+    for (const table of parts.tables(template))
+      await dynamodb.ensureTable(table);
+
+    const functions = openFunctions({
+      definitions,
+      logsFolder: join(dataFolder, "logs"),
+      environmentOf: ({ roleArn }) => {
+        const {
+          accessKeyId,
+          secretAccessKey,
+          sessionToken = "",
+        } = credentials.ofRole(roleArn);
+        return {
+          AWS_REGION: REGION,
+          AWS_DEFAULT_REGION: REGION,
+          AWS_ACCESS_KEY_ID: accessKeyId,
+          AWS_SECRET_ACCESS_KEY: secretAccessKey,
+          AWS_SESSION_TOKEN: sessionToken,
+          AWS_ENDPOINT_URL: awsEndpoint,
+        };
+      },
+    });
+    closers.push(() => functions.close());
+
+    const identity = await openIdentity({
+      folder: dataFolder,
+      ...parts.userPool(template),
+      origin,
+      region: REGION,
+    });
+    const appsync = openAppSync({
+      api,
+      invoke: functions.invoke,
+      verifyToken: identity.verifyToken,
+      find,
+      authorize,
+    });
+    const explorer = openExplorer();
+
+    front.on(
+      "request",
+      answering(async (request, response) => {
+        const path = new URL(request.url ?? "/", origin).pathname;
+        if (path === "/graphql") return appsync.handle(request, response);
+        if (await identity.handle(request, response)) return;
+        if (await explorer(request, response)) return;
+        response
+          .writeHead(404, { "content-type": "text/plain" })
+          .end("There is nothing here.\n");
+      }),
+    );
+    services.on(
+      "request",
+      answering((request, response) => {
+        const target = String(request.headers["x-amz-target"] ?? "");
+        if (target.startsWith("DynamoDB_"))
+          return dynamodb.handle(request, response);
+        if (target.startsWith("AmazonSQS."))
+          return queues.handle(request, response);
+        return s3.handle(request, response);
+      }),
+    );
+
+    await functions.warm();
+    const invoke = async (arn: string, event: unknown) => {
+      const result = await functions.invoke(arn, event);
+      if ("error" in result)
+        throw new Error(
+          `${result.error.errorType}: ${result.error.errorMessage}`,
+        );
+      return result.payload;
+    };
+    for (const { functionArn, ...mapping } of eventSources) {
+      const source = queues.mapEventSource({
+        ...mapping,
+        region: REGION,
+        invoke: (event) => invoke(functionArn, event),
+      });
+      closers.push(() => source.stop());
+    }
+    for (const schedule of schedules) {
+      const { stop } = openSchedule(schedule, invoke);
+      closers.push(stop);
+    }
+
+    return {
+      origin,
+      awsEndpoint,
+      identity,
+      functions,
+      functionArn: (name) => {
+        const definition = definitions.find(({ logicalId }) =>
+          logicalId.toLowerCase().startsWith(name.toLowerCase()),
+        );
+        if (!definition) throw new Error(`There is no function ${name}.`);
+        return definition.arn;
+      },
+      tableCalls: dynamodb.calls,
+      invocations: appsync.invocations,
+      queueCounts: (name) => {
+        const queue = parts
+          .queues(template)
+          .find((one) => one.name.includes(name));
+        if (!queue) throw new Error(`There is no queue ${name}.`);
+        return queues.counts(queue.arn);
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function outboxOf(
+  event: ObjectCreated,
+  notifications: parts.Notification[],
+  outgoing: (queueArn: string, body: string) => Outbox,
+): Outbox {
+  const boxes = notifications
+    .filter(
+      ({ bucket, prefix, suffix }) =>
+        bucket === event.bucket &&
+        event.key.startsWith(prefix) &&
+        event.key.endsWith(suffix),
+    )
+    .map(({ queueArn }) => outgoing(queueArn, JSON.stringify(s3Event(event))));
+  return {
+    operations: boxes.flatMap(({ operations }) => operations),
+    committed: () => boxes.forEach(({ committed }) => committed()),
+  };
+}
+
+async function openDatabase(
+  dataFolder: string,
+): Promise<ClassicLevel<string, string>> {
+  try {
+    mkdirSync(dataFolder, { recursive: true });
+    const database = new ClassicLevel<string, string>(
+      join(dataFolder, "services"),
+    );
+    await database.open();
+    return database;
+  } catch (error) {
+    const { code, cause } = error as {
+      code?: string;
+      cause?: { code?: string };
+    };
+    if (cause?.code === "LEVEL_LOCKED") {
+      throw new StartError(
+        `Another PhotoSky is using ${dataFolder}: stop it, or choose another folder with --data.`,
+        { cause: error },
+      );
+    }
+    throw new StartError(
+      `PhotoSky cannot keep its data in ${dataFolder} (${cause?.code ?? code}): choose another folder with --data.`,
+      { cause: error },
+    );
+  }
+}
+
+/** A fault of one answer is not to stop the others. */
+function answering(handler: Handler) {
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    handler(request, response).catch((error: unknown) => {
+      console.error(
+        `${request.method} ${request.url?.split("?")[0]} failed:`,
+        error,
+      );
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500).end();
+    });
+  };
+}
+
+/** Listens on this machine only, on both address families: browsers take localhost for either. */
+async function listen(server: Server, port: number): Promise<void> {
+  await listenOn(server, port, "127.0.0.1");
+  const six = createServer(
+    (request, response) => void server.emit("request", request, response),
+  );
+  try {
+    await listenOn(six, port, "::1");
+    server.once("close", () => six.close());
+    server.on("closeAll", () => six.closeAllConnections());
+  } catch (error) {
+    // A machine without IPv6 has nobody who would ask there.
+    if (error instanceof StartError) {
+      await stopListening(server);
+      throw error;
+    }
+  }
+}
+
+function listenOn(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === "EADDRINUSE"
+          ? new StartError(
+              `Port ${port} is in use: stop what uses it, or choose another with --port (PhotoSky takes that one and the next).`,
+            )
+          : error,
+      );
+    });
+    server.listen(port, host, () => resolve());
+  });
+}
+
+async function stopListening(server: Server): Promise<void> {
+  if (!server.listening) return;
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeAllConnections();
+  server.emit("closeAll");
+  await closed;
+}

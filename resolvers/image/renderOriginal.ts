@@ -1,0 +1,118 @@
+import type { Sharp } from "sharp";
+import { decodeHeif } from "./decodeHeif.ts";
+import { decodeWithLibvips, readWithLibvips } from "./decodeWithLibvips.ts";
+import { readHeifColour } from "./headers/heifHeader.ts";
+import type { PhotoHeader } from "./headers/photoHeader.ts";
+import { nclxProfile } from "./nclxProfile.ts";
+import type {
+  PhotoFormat,
+  PhotoProblem,
+  Placeholder,
+  RenderedPreview,
+} from "./photoReading.ts";
+import { maxPixelsOf, partlyShown } from "./pixelProblems.ts";
+import type { Pixels } from "./pixels.ts";
+import { describePlaceholder } from "./placeholder.ts";
+import { previewTargets, type PreviewTarget } from "./previewLadder.ts";
+import { asWebp, decodeSize, renderPreviews } from "./renderPreviews.ts";
+import { toSrgb } from "./toSrgb.ts";
+import { swapsSides, turnUpright } from "./turnUpright.ts";
+
+export interface RenderedOriginal {
+  /** Upright size of the original. */
+  width: number;
+  height: number;
+  /** In the order of the ladder. */
+  previews: RenderedPreview[];
+  placeholder: Placeholder;
+  problems: PhotoProblem[];
+}
+
+/** What previews to make of a photo of this upright size. */
+export type Ladder = (width: number, height: number) => PreviewTarget[];
+
+/**
+ * One decode, no larger than the largest preview needs; then, on the small picture, colours and turn; then each preview
+ * from the one above. Order is what makes it cheap: colours or turn before the shrink force a pass at full size.
+ * @throws whatever the decoder throws: pixelProblems.ts says what it means.
+ */
+export async function renderOriginal(
+  original: Buffer,
+  format: PhotoFormat,
+  header: PhotoHeader,
+  ladder: Ladder = previewTargets,
+  encode?: (image: Sharp) => Sharp,
+): Promise<RenderedOriginal> {
+  const { width, height, decoded, problems } =
+    format === "HEIF"
+      ? await decodeWithLibheif(original, ladder)
+      : await decodeWithVips(original, format, header, ladder);
+  const rendered = await renderPreviews(
+    decoded,
+    ladder(width, height),
+    encode ?? asWebp,
+  );
+  const whole = rendered.filter(({ target }) => target.fit === "inside");
+  const smallest = whole.reduce<Pixels>(
+    (least, { pixels }) => (pixels.width < least.width ? pixels : least),
+    decoded,
+  );
+  return {
+    width,
+    height,
+    previews: rendered.map(({ pixels, body }) => ({
+      width: pixels.width,
+      height: pixels.height,
+      body,
+    })),
+    placeholder: await describePlaceholder(smallest),
+    problems,
+  };
+}
+
+async function decodeWithVips(
+  original: Buffer,
+  format: PhotoFormat,
+  header: PhotoHeader,
+  ladder: Ladder,
+) {
+  const maxPixels = maxPixelsOf(format);
+  const found = await readWithLibvips(original, maxPixels);
+  // libvips gives none for AVIF, which its decoder has turned already.
+  const orientation = found.orientation ?? 1;
+  const [width, height] = swapsSides(orientation)
+    ? [found.height, found.width]
+    : [found.width, found.height];
+  const size = decodeSize(width, height, ladder(width, height));
+  const { pixels, icc, damage } = await decodeWithLibvips(
+    original,
+    found,
+    swapsSides(orientation) ? { width: size.height, height: size.width } : size,
+    maxPixels,
+  );
+  const profile =
+    icc ?? (format === "AVIF" && !found.icc ? nclxOf(original) : null);
+  const decoded = await turnUpright(await toSrgb(pixels, profile), orientation);
+  const problems = damage ? [partlyShown(damage, header)] : [];
+  return { width, height, decoded, problems };
+}
+
+async function decodeWithLibheif(original: Buffer, ladder: Ladder) {
+  const { pixels, width, height } = await decodeHeif(
+    original,
+    (width, height) => decodeSize(width, height, ladder(width, height)),
+    maxPixelsOf("HEIF"),
+  );
+  const profile = readHeifColour(original).icc ?? nclxOf(original);
+  return {
+    width,
+    height,
+    decoded: await toSrgb(pixels, profile),
+    problems: [],
+  };
+}
+
+function nclxOf(original: Buffer): Buffer | null {
+  const { nclx } = readHeifColour(original);
+  return nclx && nclxProfile(nclx);
+}
