@@ -12,6 +12,9 @@ const ROOT = join(import.meta.dirname, "..");
 /** A message that failed comes back this soon; on AWS it waits for the queue's visibility timeout, twelve minutes. */
 const REDELIVERY_SECONDS = 10;
 
+/** Ctrl-C is answered within a second. */
+const STOP_MILLISECONDS = 900;
+
 try {
   const { port, dataFolder } = settings();
   const photoSky = await openPhotoSky({
@@ -35,6 +38,8 @@ try {
   const stop = async () => {
     if (stopping) return;
     stopping = true;
+    // Whatever has not ended by then is as safe as after a power failure, which is to say safe.
+    setTimeout(() => process.exit(0), STOP_MILLISECONDS).unref();
     await photoSky.close();
     process.exit(0);
   };

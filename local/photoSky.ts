@@ -1,12 +1,7 @@
 // PhotoSky on one machine: what the synthesized template says, run.
 
 import { ClassicLevel } from "classic-level";
-import {
-  createServer,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { openAppSync } from "./appsync.ts";
@@ -15,6 +10,7 @@ import { openCredentials } from "./credentials.ts";
 import { openDynamoDB } from "./dynamodb.ts";
 import { openExplorer } from "./explorer.ts";
 import { openSchedule } from "./eventBridge.ts";
+import { listenOnLoopback } from "./listening.ts";
 import { openFunctions, type Functions } from "./lambda.ts";
 import { namers } from "./names.ts";
 import { openPolicies } from "./policies.ts";
@@ -88,14 +84,10 @@ export async function openPhotoSky(
   };
   try {
     // Ports first: whoever has them is likely PhotoSky itself, and then the folder is taken as well.
-    const front = createServer();
-    const services = createServer();
-    closers.push(
-      () => stopListening(front),
-      () => stopListening(services),
-    );
-    await listen(front, port);
-    await listen(services, port + 1);
+    const front = await listenOnLoopback(port);
+    closers.push(front.stop);
+    const services = await listenOnLoopback(port + 1);
+    closers.push(services.stop);
 
     const database = await openDatabase(dataFolder);
     closers.push(() => database.close());
@@ -174,8 +166,7 @@ export async function openPhotoSky(
     });
     const explorer = openExplorer();
 
-    front.on(
-      "request",
+    front.answer(
       answering(async (request, response) => {
         const path = new URL(request.url ?? "/", origin).pathname;
         if (path === "/graphql") return appsync.handle(request, response);
@@ -186,8 +177,7 @@ export async function openPhotoSky(
           .end("There is nothing here.\n");
       }),
     );
-    services.on(
-      "request",
+    services.answer(
       answering((request, response) => {
         const target = String(request.headers["x-amz-target"] ?? "");
         if (target.startsWith("DynamoDB_"))
@@ -308,46 +298,4 @@ function answering(handler: Handler) {
       else response.writeHead(500).end();
     });
   };
-}
-
-/** Listens on this machine only, on both address families: browsers take localhost for either. */
-async function listen(server: Server, port: number): Promise<void> {
-  await listenOn(server, port, "127.0.0.1");
-  const six = createServer(
-    (request, response) => void server.emit("request", request, response),
-  );
-  try {
-    await listenOn(six, port, "::1");
-    server.once("close", () => six.close());
-    server.on("closeAll", () => six.closeAllConnections());
-  } catch (error) {
-    // A machine without IPv6 has nobody who would ask there.
-    if (error instanceof StartError) {
-      await stopListening(server);
-      throw error;
-    }
-  }
-}
-
-function listenOn(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      reject(
-        error.code === "EADDRINUSE"
-          ? new StartError(
-              `Port ${port} is in use: stop what uses it, or choose another with --port (PhotoSky takes that one and the next).`,
-            )
-          : error,
-      );
-    });
-    server.listen(port, host, () => resolve());
-  });
-}
-
-async function stopListening(server: Server): Promise<void> {
-  if (!server.listening) return;
-  const closed = new Promise((resolve) => server.close(resolve));
-  server.closeAllConnections();
-  server.emit("closeAll");
-  await closed;
 }

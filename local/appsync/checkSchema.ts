@@ -101,6 +101,10 @@ function checkDefinitions(
       if ("description" in node && node.description && !rules.descriptions)
         say(`${name}: descriptions are written as # lines, not as strings.`);
       switch (node.kind) {
+        case Kind.OPERATION_DEFINITION:
+        case Kind.FRAGMENT_DEFINITION:
+          say("operations and fragments do not belong in a schema.");
+          break;
         case Kind.SCALAR_TYPE_DEFINITION:
           say(`scalar ${name}: custom scalars are not supported.`);
           break;

@@ -30,7 +30,7 @@ interface Slot {
 interface Waiting {
   plan: FieldPlan;
   resolver: AttachedResolver;
-  source: unknown;
+  source: object | null;
   container: Container;
   slot: Slot;
 }
@@ -72,7 +72,7 @@ export async function execute(
 
   function resolveFields(
     plans: readonly FieldPlan[],
-    source: unknown,
+    source: object | null,
     container: Container,
     slot: Slot,
   ) {
@@ -133,9 +133,7 @@ export async function execute(
         // Introspection answers with other iterables than arrays nowhere; resolvers with JSON only.
         if (!Array.isArray(value))
           return mismatch(shape, "LIST", value, parent, key);
-        const items: Container & unknown[] = new Array(value.length).fill(
-          null,
-        ) as never;
+        const items: unknown[] & Container = value.map(() => null) as never;
         container[key] = items;
         const slot = { container, key, nullable: !shape.nonNull, parent };
         for (let index = 0; index < value.length; index += 1)
@@ -306,15 +304,25 @@ export async function execute(
     flush();
   }
 
+  /** The fields of one photo are often several, each with an event of its own. */
+  const sources = new WeakMap<object, string>();
+
+  function sourceText(source: object | null): string {
+    if (source === null) return "null";
+    let text = sources.get(source);
+    if (text === undefined)
+      sources.set(source, (text = JSON.stringify(source)));
+    return text;
+  }
+
   function eventOf({ plan, source }: Waiting): string {
     const event = plan.event();
-    return `{"arguments":${event.arguments},"identity":${options.identity},"source":${JSON.stringify(source)},"request":${options.request},"prev":null,"info":${event.info},"stash":{}}`;
+    return `{"arguments":${event.arguments},"identity":${options.identity},"source":${sourceText(source)},"request":${options.request},"prev":null,"info":${event.info},"stash":{}}`;
   }
 
   function timeOut() {
     isOver = true;
-    for (const field of [...waiting])
-      settle(field, { failure: failures.timedOut });
+    for (const field of waiting) settle(field, { failure: failures.timedOut });
     flush();
   }
 

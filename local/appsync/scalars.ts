@@ -17,14 +17,13 @@ const DATE_TIME_FORM = new RegExp(`^${DATE}T${CLOCK}${OFFSET}$`);
 
 function isOnTheCalendar(match: RegExpExecArray | null): boolean {
   if (!match) return false;
-  const [year, month, day] = match.slice(1, 4).map(Number) as [
-    number,
-    number,
-    number,
-  ];
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  const month = Number(match[2]);
+  const day = Number(match[3]);
+  if (month < 1 || month > 12 || day < 1) return false;
+  if (day <= 28) return true;
+  // Day 0 is the last of the month before; a leap year comes again after 400 years, and Date.UTC bends years to 99.
+  const year = Number(match[1]) + 400;
+  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
 function isPhone(text: string): boolean {
@@ -36,11 +35,12 @@ function isPhone(text: string): boolean {
   return /^1?[2-9]\d{2}[2-9]\d{6}$/.test(digits);
 }
 
+/** RFC 1738 with a scheme, and no double slash but the one before the host. */
 function isUrl(text: string): boolean {
-  const form = /^[a-z][a-z0-9+.-]*:(?:\/\/[^/?#\s]*)?([^?#\s]*)\S*$/i.exec(
-    text,
-  );
-  return !!form && !form[1]?.includes("//") && URL.canParse(text);
+  if (!/^[a-z][a-z0-9+.-]*:/i.test(text) || /\s/.test(text)) return false;
+  const path = text.split(/[?#]/, 1)[0] ?? "";
+  const host = path.indexOf("://");
+  return !path.includes("//", host < 0 ? 0 : host + 3) && URL.canParse(text);
 }
 
 function isIpAddress(text: string): boolean {

@@ -15,7 +15,9 @@ try {
 }
 process.send({ ready: true });
 
-process.on("message", async ({ requestId, event, deadline, arn }) => {
+process.on("message", (invocation) => void answer(invocation));
+
+async function answer({ requestId, event, deadline, arn }) {
   try {
     if (failure) throw failure;
     const payload = await handler(event, {
@@ -38,7 +40,7 @@ process.on("message", async ({ requestId, event, deadline, arn }) => {
       error: { errorType: thrown.name, errorMessage: thrown.message },
     });
   }
-});
+}
 
 // The runtime is gone, however it went: no function outlives it.
 process.on("disconnect", () => process.exit(0));

@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import type { BatchOperation, ClassicLevel } from "classic-level";
 
 type Database = ClassicLevel<string, string>;
@@ -65,10 +64,7 @@ export async function openBodies(
       try {
         const handle = await open(pathOf(file), "wx");
         try {
-          await pipeline(
-            source,
-            handle.createWriteStream({ autoClose: false }),
-          );
+          for await (const chunk of source) await handle.appendFile(chunk);
           await handle.sync();
         } finally {
           await handle.close();
@@ -115,11 +111,13 @@ export async function openBodies(
 }
 
 async function createFolders(folder: string): Promise<void> {
-  for (let shard = 0; shard < 256; shard++) {
-    await mkdir(join(folder, shard.toString(16).padStart(2, "0")), {
-      recursive: true,
-    });
-  }
+  const shards = Array.from({ length: 256 }, (_, shard) =>
+    shard.toString(16).padStart(2, "0"),
+  );
+  await mkdir(folder, { recursive: true });
+  await Promise.all(
+    shards.map((shard) => mkdir(join(folder, shard), { recursive: true })),
+  );
   await syncFolder(folder);
 }
 

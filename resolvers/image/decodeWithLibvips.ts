@@ -1,6 +1,9 @@
-import type { Metadata, SharpOptions } from "sharp";
+import type { Metadata } from "sharp";
 import { sharp } from "./libvips.ts";
+import { readIccSpace } from "./iccSpace.ts";
 import { type Pixels, toPixels } from "./pixels.ts";
+import type { RgbSpace } from "./rgbSpace.ts";
+import { turnUpright } from "./turnUpright.ts";
 
 /** Given up on with the function's own deadline far away: a decoder can be kept busy by very few bytes. */
 const DECODE_SECONDS = 20;
@@ -17,16 +20,16 @@ export async function readWithLibvips(
 }
 
 export interface Decoded {
-  /** As stored (not turned), and in the colour space of `icc` when there is one. */
+  /** Upright and shrunk; in the colour space of `space`, null meaning sRGB. */
   pixels: Pixels;
-  icc: Buffer | null;
+  space: RgbSpace | null;
   /** What libvips complained about before it was told to show what there is; null when all was well. */
   damage: Error | null;
 }
 
 /**
- * Decodes at the size given, in one pass: JPEG and WebP shrink while they decode, everything else row by row.
- * @param size as stored, before any turn.
+ * Decodes, shrinks and turns in one pass: JPEG and WebP shrink while they decode, everything else goes row by row.
+ * @param size as stored, before the turn.
  */
 export async function decodeWithLibvips(
   original: Buffer,
@@ -34,30 +37,38 @@ export async function decodeWithLibvips(
   size: { width: number; height: number },
   maxPixels: number,
 ): Promise<Decoded> {
-  // Plain 8-bit RGB keeps its colour space for later, see toSrgb. CMYK, grey with a profile and 16 bits are left to
-  // sharp's own order, which converts first: their profiles do not fit shrunk 8-bit RGB.
+  const space = found.icc ? readIccSpace(found.icc) : null;
+  // Plain 8-bit RGB keeps its colour space for later, see toSrgb. CMYK, grey with a profile, 16 bits and profiles made
+  // of tables are left to sharp's own order, which converts first.
   const isPlain =
     found.depth === "uchar" &&
-    (found.space === "srgb" || (found.space === "b-w" && !found.icc));
-  const decode = (failOn: SharpOptions["failOn"] & string) =>
+    ((found.space === "srgb" && (space !== null || !found.icc)) ||
+      (found.space === "b-w" && !found.icc));
+  const decode = (failOn: "none" | "error" | "warning") =>
     toPixels(
-      sharp(original, {
-        failOn,
-        limitInputPixels: maxPixels,
-        ignoreIcc: isPlain,
-      })
-        .timeout({ seconds: DECODE_SECONDS })
-        .resize(size.width, size.height, { fit: "fill" }),
+      turnUpright(
+        sharp(original, {
+          failOn,
+          limitInputPixels: maxPixels,
+          ignoreIcc: isPlain,
+        })
+          .timeout({ seconds: DECODE_SECONDS })
+          .resize(size.width, size.height, { fit: "fill" }),
+        found.orientation ?? 1, // none for AVIF, which its decoder has turned already
+      ),
     );
-  const icc = isPlain && found.space === "srgb" && found.icc ? found.icc : null;
+  const decoded = (pixels: Pixels, damage: Error | null): Decoded => ({
+    pixels,
+    space: isPlain ? space : null,
+    damage,
+  });
   try {
     // A JPEG tells of damage in its middle by a warning only; elsewhere warnings are about odd metadata.
     const strict = found.format === "jpeg" ? "warning" : "error";
-    return { pixels: await decode(strict), icc, damage: null };
+    return decoded(await decode(strict), null);
   } catch (error) {
     if (!(error instanceof Error) || isTimeout(error)) throw error;
-    const damage = isHarmless(error) ? null : error;
-    return { pixels: await decode("none"), icc, damage };
+    return decoded(await decode("none"), isHarmless(error) ? null : error);
   }
 }
 

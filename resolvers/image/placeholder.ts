@@ -1,5 +1,5 @@
 import { rgbaToThumbHash } from "thumbhash";
-import { srgbLight } from "./iccProfile.ts";
+import { lightTable, srgbLight } from "./rgbSpace.ts";
 import type { Placeholder } from "./photoReading.ts";
 import { type Pixels, sharpOf, toPixels } from "./pixels.ts";
 import { targetInside } from "./previewLadder.ts";
@@ -11,6 +11,9 @@ const MAX_COLOURS = 6;
 const MIN_SHARE = 0.01;
 /** Distance in OKLab under which two colours are one to a casual eye. */
 const SAME_COLOUR = 0.12;
+/** What comes after so many is speckles. */
+const MAX_CLUSTERS = 24;
+const LIGHT = lightTable(srgbLight);
 
 /** @param pixels the smallest preview: upright, sRGB. */
 export async function describePlaceholder(
@@ -32,8 +35,9 @@ export async function describePlaceholder(
 
 interface Cluster {
   weight: number;
-  /** Sums of red, green, blue. */
-  sums: [number, number, number];
+  red: number;
+  green: number;
+  blue: number;
   lab: Lab;
 }
 
@@ -41,37 +45,38 @@ type Lab = [number, number, number];
 
 /** Colours of one 16th per channel, the commonest first, each joined to the nearest that it resembles. */
 function paletteOf(rgba: Buffer): Placeholder["palette"] {
-  const bins = new Map<number, Omit<Cluster, "lab">>();
+  const sums = new Float64Array(4096 * 4);
   let total = 0;
   for (let at = 0; at + 3 < rgba.length; at += 4) {
-    const [r = 0, g = 0, b = 0, alpha = 0] = rgba.subarray(at, at + 4);
-    if (alpha === 0) continue;
-    const weight = alpha / 255;
-    const key = ((r >> 4) << 8) | ((g >> 4) << 4) | (b >> 4);
-    const bin = bins.get(key) ?? { weight: 0, sums: [0, 0, 0] };
-    bin.weight += weight;
-    bin.sums[0] += r * weight;
-    bin.sums[1] += g * weight;
-    bin.sums[2] += b * weight;
-    bins.set(key, bin);
+    const red = rgba[at] as number;
+    const green = rgba[at + 1] as number;
+    const blue = rgba[at + 2] as number;
+    const weight = (rgba[at + 3] as number) / 255;
+    const bin = 4 * (((red >> 4) << 8) | ((green >> 4) << 4) | (blue >> 4));
+    (sums[bin] as number) += weight;
+    (sums[bin + 1] as number) += weight * red;
+    (sums[bin + 2] as number) += weight * green;
+    (sums[bin + 3] as number) += weight * blue;
     total += weight;
   }
+  const bins: Cluster[] = [];
+  for (let at = 0; at < sums.length; at += 4) {
+    const [weight = 0, red = 0, green = 0, blue = 0] = sums.subarray(
+      at,
+      at + 4,
+    );
+    if (weight > 0) bins.push({ weight, red, green, blue, lab: [0, 0, 0] });
+  }
   const clusters: Cluster[] = [];
-  for (const bin of [...bins.values()].sort((a, b) => b.weight - a.weight)) {
-    const lab = oklab(meanOf(bin));
-    const near = clusters
-      .map((cluster) => ({ cluster, far: distance(cluster.lab, lab) }))
-      .filter(({ far }) => far < SAME_COLOUR)
-      .sort((a, b) => a.far - b.far)[0]?.cluster;
-    if (!near) clusters.push({ ...bin, lab });
-    else {
+  for (const bin of bins.sort((a, b) => b.weight - a.weight)) {
+    bin.lab = oklab(meanOf(bin));
+    const near = nearestOf(clusters, bin.lab);
+    if (near) {
       near.weight += bin.weight;
-      near.sums = near.sums.map((sum, i) => sum + (bin.sums[i] ?? 0)) as [
-        number,
-        number,
-        number,
-      ];
-    }
+      near.red += bin.red;
+      near.green += bin.green;
+      near.blue += bin.blue;
+    } else if (clusters.length < MAX_CLUSTERS) clusters.push(bin);
   }
   return clusters
     .sort((a, b) => b.weight - a.weight)
@@ -83,21 +88,33 @@ function paletteOf(rgba: Buffer): Placeholder["palette"] {
     .slice(0, MAX_COLOURS);
 }
 
-function meanOf({ weight, sums }: Omit<Cluster, "lab">): number[] {
-  return sums.map((sum) => Math.round(sum / weight));
+function nearestOf(clusters: Cluster[], lab: Lab): Cluster | undefined {
+  let nearest: Cluster | undefined;
+  let least = SAME_COLOUR ** 2;
+  for (const cluster of clusters) {
+    const far =
+      (cluster.lab[0] - lab[0]) ** 2 +
+      (cluster.lab[1] - lab[1]) ** 2 +
+      (cluster.lab[2] - lab[2]) ** 2;
+    if (far < least) {
+      least = far;
+      nearest = cluster;
+    }
+  }
+  return nearest;
+}
+
+function meanOf({ weight, red, green, blue }: Cluster): number[] {
+  return [red, green, blue].map((sum) => Math.round(sum / weight));
 }
 
 function hexOf(rgb: number[]): string {
   return `#${rgb.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
 }
 
-function distance(a: Lab, b: Lab): number {
-  return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
-}
-
 /** Björn Ottosson, A perceptual color space for image processing. */
 function oklab(rgb: number[]): Lab {
-  const [r = 0, g = 0, b = 0] = rgb.map((value) => srgbLight(value / 255));
+  const [r = 0, g = 0, b = 0] = rgb.map((value) => LIGHT[value] ?? 0);
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
   const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
   const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);

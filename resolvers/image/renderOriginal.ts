@@ -3,7 +3,9 @@ import { decodeHeif } from "./decodeHeif.ts";
 import { decodeWithLibvips, readWithLibvips } from "./decodeWithLibvips.ts";
 import { readHeifColour } from "./headers/heifHeader.ts";
 import type { PhotoHeader } from "./headers/photoHeader.ts";
-import { nclxProfile } from "./nclxProfile.ts";
+import { readPngColour } from "./headers/pngHeader.ts";
+import { readIccSpace } from "./iccSpace.ts";
+import { nclxSpace } from "./nclxSpace.ts";
 import type {
   PhotoFormat,
   PhotoProblem,
@@ -16,7 +18,8 @@ import { describePlaceholder } from "./placeholder.ts";
 import { previewTargets, type PreviewTarget } from "./previewLadder.ts";
 import { asWebp, decodeSize, renderPreviews } from "./renderPreviews.ts";
 import { toSrgb } from "./toSrgb.ts";
-import { swapsSides, turnUpright } from "./turnUpright.ts";
+import type { RgbSpace } from "./rgbSpace.ts";
+import { swapsSides } from "./turnUpright.ts";
 
 export interface RenderedOriginal {
   /** Upright size of the original. */
@@ -78,23 +81,20 @@ async function decodeWithVips(
 ) {
   const maxPixels = maxPixelsOf(format);
   const found = await readWithLibvips(original, maxPixels);
-  // libvips gives none for AVIF, which its decoder has turned already.
-  const orientation = found.orientation ?? 1;
-  const [width, height] = swapsSides(orientation)
-    ? [found.height, found.width]
-    : [found.width, found.height];
-  const size = decodeSize(width, height, ladder(width, height));
-  const { pixels, icc, damage } = await decodeWithLibvips(
+  const { width, height } = found.autoOrient;
+  const upright = decodeSize(width, height, ladder(width, height));
+  const size = swapsSides(found.orientation ?? 1)
+    ? { width: upright.height, height: upright.width }
+    : upright;
+  const { pixels, space, damage } = await decodeWithLibvips(
     original,
     found,
-    swapsSides(orientation) ? { width: size.height, height: size.width } : size,
+    size,
     maxPixels,
   );
-  const profile =
-    icc ?? (format === "AVIF" && !found.icc ? nclxOf(original) : null);
-  const decoded = await turnUpright(await toSrgb(pixels, profile), orientation);
+  const named = found.icc ? null : nclxSpaceOf(original, format);
   const problems = damage ? [partlyShown(damage, header)] : [];
-  return { width, height, decoded, problems };
+  return { width, height, decoded: toSrgb(pixels, space ?? named), problems };
 }
 
 async function decodeWithLibheif(original: Buffer, ladder: Ladder) {
@@ -103,16 +103,17 @@ async function decodeWithLibheif(original: Buffer, ladder: Ladder) {
     (width, height) => decodeSize(width, height, ladder(width, height)),
     maxPixelsOf("HEIF"),
   );
-  const profile = readHeifColour(original).icc ?? nclxOf(original);
-  return {
-    width,
-    height,
-    decoded: await toSrgb(pixels, profile),
-    problems: [],
-  };
+  const { icc } = readHeifColour(original);
+  const space = icc ? readIccSpace(icc) : nclxSpaceOf(original, "HEIF");
+  return { width, height, decoded: toSrgb(pixels, space), problems: [] };
 }
 
-function nclxOf(original: Buffer): Buffer | null {
-  const { nclx } = readHeifColour(original);
-  return nclx && nclxProfile(nclx);
+function nclxSpaceOf(original: Buffer, format: PhotoFormat): RgbSpace | null {
+  const nclx =
+    format === "HEIF" || format === "AVIF"
+      ? readHeifColour(original).nclx
+      : format === "PNG"
+        ? readPngColour(original)
+        : null;
+  return nclx && nclxSpace(nclx);
 }

@@ -1,5 +1,4 @@
 import type { Sharp } from "sharp";
-import { type Pixels, sharpOf, toPixels } from "./pixels.ts";
 
 /**
  * What each EXIF orientation asks for (CIPA DC-008, 4.6.5.1). sharp mirrors before it rotates whatever the order of
@@ -15,13 +14,12 @@ const TURNS: Record<number, (image: Sharp) => Sharp> = {
   8: (image) => image.rotate(270),
 };
 
-/** Turned after shrinking: a turn at the original's size would hold all of its pixels at once. */
-export async function turnUpright(
-  pixels: Pixels,
-  orientation: number,
-): Promise<Pixels> {
-  const turn = TURNS[orientation];
-  return turn ? toPixels(turn(sharpOf(pixels))) : pixels;
+/**
+ * To be called after `resize`: what sharp calls autoOrient turns before it, and has to hold every pixel of the original
+ * for that.
+ */
+export function turnUpright(image: Sharp, orientation: number): Sharp {
+  return TURNS[orientation]?.(image) ?? image;
 }
 
 export function swapsSides(orientation: number): boolean {

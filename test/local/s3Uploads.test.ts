@@ -64,7 +64,11 @@ async function sealedUrl(key: string, bytes: Buffer): Promise<string> {
 }
 
 async function put(url: string, body: Buffer, headers: Record<string, string>) {
-  const response = await fetch(url, { method: "PUT", body, headers });
+  const response = await fetch(url, {
+    method: "PUT",
+    body: new Uint8Array(body),
+    headers,
+  });
   const code = /<Code>(.*)<\/Code>/.exec(await response.text())?.[1];
   return code === undefined
     ? String(response.status)
@@ -189,6 +193,14 @@ describe("a sealed upload", () => {
 
     const url = await sealedUrl("o/1", PHOTO);
     expect(await put(url, PHOTO, sealedHeaders(PHOTO))).toBe("200");
+  });
+
+  it("is broken off when S3 closes", async () => {
+    const { answered } = await halfSent("o/1");
+    const told = expect(answered).rejects.toThrow();
+    await s3.s3.close();
+    await told;
+    expect(await s3.bodyFiles()).toEqual([]);
   });
 
   it("ends with its signer's session token", async () => {

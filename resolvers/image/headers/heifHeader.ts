@@ -1,3 +1,4 @@
+import type { Nclx } from "../nclxSpace.ts";
 import { readHeifItems, type HeifItem, type HeifItems } from "./heifItems.ts";
 import { findBox, listBoxes, type IsoBox } from "./isoBoxes.ts";
 import { UNREADABLE_HEADER, type PhotoHeader } from "./photoHeader.ts";
@@ -44,8 +45,7 @@ export function primaryItemCodec(file: Buffer): string | null {
 
 export interface HeifColour {
   icc: Buffer | null;
-  /** Code points of ITU-T H.273. */
-  nclx: { primaries: number; transfer: number } | null;
+  nclx: Nclx | null;
 }
 
 /** The colour space of the primary picture; tiles speak for a grid that does not say. */

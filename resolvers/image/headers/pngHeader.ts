@@ -1,6 +1,26 @@
+import type { Nclx } from "../nclxSpace.ts";
 import { UNREADABLE_HEADER, type PhotoHeader } from "./photoHeader.ts";
 
-/** Walks the chunks (PNG 3rd edition, 5.3): size from IHDR, animation from acTL, completeness from IEND. */
+interface Chunk {
+  type: string;
+  start: number;
+  length: number;
+}
+
+/** PNG 3rd edition, 5.3. */
+function* chunksOf(original: Buffer): Generator<Chunk> {
+  for (let at = 8; at + 12 <= original.length;) {
+    const length = original.readUInt32BE(at);
+    yield {
+      type: original.toString("latin1", at + 4, at + 8),
+      start: at + 8,
+      length,
+    };
+    at += 12 + length;
+  }
+}
+
+/** Size from IHDR, animation from acTL, completeness from IEND. */
 export function readPngHeader(original: Buffer): PhotoHeader {
   if (original.length < 24 || original.toString("latin1", 12, 16) !== "IHDR")
     return UNREADABLE_HEADER;
@@ -8,13 +28,9 @@ export function readPngHeader(original: Buffer): PhotoHeader {
   const height = original.readUInt32BE(20);
   let animated = false;
   let complete = false;
-  for (let at = 8; at + 12 <= original.length;) {
-    const length = original.readUInt32BE(at);
-    const type = original.toString("latin1", at + 4, at + 8);
-    if (type === "acTL" && length >= 8 && at + 12 <= original.length)
-      animated = original.readUInt32BE(at + 8) > 1;
+  for (const { type, start } of chunksOf(original)) {
+    if (type === "acTL") animated = original.readUInt32BE(start) > 1;
     if (type === "IEND") complete = true;
-    at += 12 + length;
   }
   return {
     ...UNREADABLE_HEADER,
@@ -24,4 +40,17 @@ export function readPngHeader(original: Buffer): PhotoHeader {
     animated,
     complete,
   };
+}
+
+/** The colour space named by a cICP chunk, if there is one before the pixels. */
+export function readPngColour(original: Buffer): Nclx | null {
+  for (const { type, start, length } of chunksOf(original)) {
+    if (type === "IDAT") return null;
+    if (type === "cICP" && length === 4 && start + 4 <= original.length)
+      return {
+        primaries: original.readUInt8(start),
+        transfer: original.readUInt8(start + 1),
+      };
+  }
+  return null;
 }

@@ -8,9 +8,10 @@ async function eventOf(
   variables?: Record<string, unknown>,
   head = "",
 ) {
-  const { body } = await ask(`${head}{ event${selection} }`, {
-    ...(variables ? { variables } : {}),
-  });
+  const { body } = await ask(
+    `${head}{ event${selection} }`,
+    variables ? { variables } : {},
+  );
   assert.equal(body.errors, undefined);
   return JSON.parse(body.data.event.json);
 }
