@@ -1,7 +1,7 @@
 import { RemovalPolicy } from "aws-cdk-lib";
 import {
   AuthorizationType,
-  CfnGraphQLApi,
+  type CfnGraphQLApi,
   Definition,
   FieldLogLevel,
   GraphqlApi,

@@ -27,6 +27,7 @@ export const library = signal<Library | undefined>(undefined);
 export const libraryProblem = signal<string | undefined>(undefined);
 export const isLoading = signal(false);
 
+/** Asked for while a page was under way. */
 let again = false;
 
 /** Reads anew what is shown, so that nothing that was scrolled to goes away. */
@@ -38,10 +39,6 @@ export async function refreshLibrary(): Promise<void> {
   const shown = library.value?.photos.length ?? 0;
   const first = Math.min(Math.max(shown, PAGE_SIZE), MAX_PAGE_SIZE);
   await load(first, null, (page) => page.photos.nodes);
-  if (again) {
-    again = false;
-    await refreshLibrary();
-  }
 }
 
 export async function loadMore(): Promise<void> {
@@ -83,18 +80,23 @@ async function load(
   const owner = session.value?.username;
   try {
     const page = await ask<LibraryPage>(LIBRARY_PAGE, { first, after });
-    if (session.value?.username !== owner) return;
     const { totalCount, pageInfo } = page.photos;
-    library.value = {
-      photos: photosWith(page),
-      totalCount,
-      ...page.viewer.usage,
-      next: pageInfo.hasNextPage ? pageInfo.endCursor : null,
-    };
-    libraryProblem.value = undefined;
+    if (session.value?.username === owner) {
+      library.value = {
+        photos: photosWith(page),
+        totalCount,
+        ...page.viewer.usage,
+        next: pageInfo.hasNextPage ? pageInfo.endCursor : null,
+      };
+      libraryProblem.value = undefined;
+    }
   } catch (error) {
     libraryProblem.value = (error as Error).message;
   } finally {
     isLoading.value = false;
+  }
+  if (again) {
+    again = false;
+    await refreshLibrary();
   }
 }

@@ -95,6 +95,7 @@ function newRun() {
       const batch = hashed.splice(0, FILES_PER_REQUEST);
       try {
         const outcomes = await askForUploads(batch);
+        if (stop.signal.aborted) return;
         batch.forEach((one, index) => heed(one, outcomes[index]));
       } catch (error) {
         const { message } = error as Error;
@@ -142,7 +143,7 @@ function newRun() {
   }
 
   async function sendNext(): Promise<void> {
-    if (sending >= SENT_AT_ONCE) return;
+    if (sending >= SENT_AT_ONCE || stop.signal.aborted) return;
     const next = toSend.shift();
     if (!next) return;
     sending++;

@@ -50,7 +50,7 @@ export async function addObject(
     const released = filesOf(replaced);
     await catalog.commit([
       ...bodies.keep(filesOf([version])),
-      
+      ...bodies.release(released),
       ...replaced.map((one) => catalog.delVersion(bucket, key, one)),
       catalog.putVersion(bucket, key, version),
       catalog.setCurrent(bucket, key, version),

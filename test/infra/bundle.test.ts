@@ -79,7 +79,7 @@ describe("the bundles", () => {
         const code = (root: string) =>
           readFileSync(join(root, name, "index.js"), "utf8");
         // Not toBe: it would print megabytes.
-        expect(code(again) === code(folder), name).toBe(true);
+        expect(code(again) === code(folder)).toBe(true);
       }
     } finally {
       rmSync(again, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { CfnResource, Stack } from "aws-cdk-lib";
+import { CfnResource, type Stack } from "aws-cdk-lib";
 import { spawnSync } from "node:child_process";
 import {
   cpSync,

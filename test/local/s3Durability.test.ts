@@ -117,6 +117,38 @@ describe("an object", () => {
   });
 });
 
+describe("the bytes of an object that was replaced", () => {
+  it("are gone after the next opening, when they could not be removed at once", async () => {
+    const before = await givenS3({
+      folder,
+      created: () => ({
+        operations: [],
+        // As if it died here: after the commit, before anything else.
+        committed: () => {
+          throw new Error("The end, for a test.");
+        },
+      }),
+    });
+    await before.s3.putBucket({
+      name: "originals",
+      versioned: false,
+      cors: [],
+    });
+    await expect(put(before, "o/1", "first")).rejects.toThrow();
+    await expect(put(before, "o/1", "second")).rejects.toThrow();
+    expect(await before.bodyFiles()).toHaveLength(2);
+    await before.close();
+
+    const after = await givenS3({ folder });
+    expect(await after.bodyFiles()).toHaveLength(1);
+    const { Body } = await after
+      .client()
+      .send(new GetObjectCommand({ Bucket: "originals", Key: "o/1" }));
+    expect(await Body?.transformToString()).toBe("second");
+    await after.close();
+  });
+});
+
 describe("an S3 that is killed while it writes", () => {
   it("lists no object without all of its bytes, and keeps no bytes without their object", async () => {
     for (const killAfter of [30, 150, 300]) {
