@@ -112,7 +112,7 @@ function page(folder: string, nonce: string): string {
     <meta name="color-scheme" content="light dark">
     <meta name="description" content="Explore the PhotoSky API: drop photos, run queries.">
     <link rel="icon" href="${folder}icon.svg" type="image/svg+xml">
-    <link rel="stylesheet" href="${folder}main.css" nonce="${nonce}">
+    <link rel="stylesheet" href="${folder}style.css" nonce="${nonce}">
     <script type="module" src="${folder}main.js"></script>
   </head>
   <body>

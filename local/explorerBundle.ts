@@ -18,7 +18,7 @@ export interface ExplorerBundle {
 
 const ROOT = join(import.meta.dirname, "..");
 const SOURCES = join(import.meta.dirname, "explorer");
-const ENTRIES = ["main.tsx", "hashWorker.ts", "icon.svg"];
+const ENTRIES = ["main.tsx", "hashWorker.ts", "style.css", "icon.svg"];
 
 /** The page's files: from the cache when it holds them, else made, which takes about a second. */
 export async function bundleExplorer(

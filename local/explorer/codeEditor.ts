@@ -36,7 +36,11 @@ export interface EditorActions {
 /** Colours come from the page's style sheet: light and dark are decided there, once. */
 const looks: Extension = [
   EditorView.theme({
-    "&": { height: "100%", color: "var(--text)", backgroundColor: "transparent" },
+    "&": {
+      height: "100%",
+      color: "var(--text)",
+      backgroundColor: "transparent",
+    },
     "&.cm-focused": { outline: "none" },
     ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.55" },
     ".cm-content": { padding: "10px 0", caretColor: "var(--accent)" },
@@ -91,11 +95,20 @@ const looks: Extension = [
   syntaxHighlighting(classHighlighter),
 ];
 
+/** Empty: one of the states below comes into it. Its very first rules need the nonce already. */
+export function openEditor(parent: HTMLElement): EditorView {
+  return new EditorView({ parent, extensions: nonce() });
+}
+
+function nonce(): Extension {
+  const link = document.querySelector<HTMLLinkElement>("link[nonce]");
+  return EditorView.cspNonce.of(link?.nonce ?? "");
+}
+
 function common(label: string): Extension {
-  const { nonce } = document.querySelector<HTMLLinkElement>("link[nonce]") ?? {};
   return [
     looks,
-    EditorView.cspNonce.of(nonce ?? ""),
+    nonce(),
     EditorView.lineWrapping,
     EditorView.contentAttributes.of({ "aria-label": label }),
     codeFolding(),

@@ -173,9 +173,7 @@ function Fields({
 }) {
   const list = useRef<HTMLDListElement>(null);
   useEffect(() => {
-    list.current
-      ?.querySelector(".marked")
-      ?.scrollIntoView({ block: "center" });
+    list.current?.querySelector(".marked")?.scrollIntoView({ block: "center" });
   }, [marked]);
   return (
     <dl class="fields" ref={list}>

@@ -1,11 +1,10 @@
-import { effect } from "@preact/signals";
+import { effect, untracked } from "@preact/signals";
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { forgetLibrary, refreshLibrary } from "./library.ts";
 import { loadSchema, schema } from "./schema.ts";
 import { rememberedName, session, signIn } from "./session.ts";
 import { finished, forgetUploads } from "./uploads.ts";
-import "./style.css";
 
 /** Several photos of a batch become ready together: one look at the library serves them all. */
 const SETTLING_MS = 300;
@@ -15,10 +14,12 @@ effect(() => {
   const username = session.value?.username;
   if (username === undefined || username === caller) return;
   caller = username;
-  forgetUploads();
-  forgetLibrary();
-  void refreshLibrary();
-  if (!schema.peek()) void loadSchema();
+  untracked(() => {
+    forgetUploads();
+    forgetLibrary();
+    void refreshLibrary();
+    if (!schema.value) void loadSchema();
+  });
 });
 
 let settling: ReturnType<typeof setTimeout> | undefined;

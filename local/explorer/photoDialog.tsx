@@ -3,7 +3,11 @@ import { useEffect, useRef } from "preact/hooks";
 import { altText, bytes, cameraText, capturedText } from "./format.ts";
 import { ask } from "./graphql.ts";
 import { changePhoto } from "./library.ts";
-import { PHOTO_DETAILS, type PhotoCard, type PhotoDetails } from "./operations.ts";
+import {
+  PHOTO_DETAILS,
+  type PhotoCard,
+  type PhotoDetails,
+} from "./operations.ts";
 import { PhotoImage } from "./photoImage.tsx";
 import { notice } from "./notice.tsx";
 import { showPhotoQuery } from "./view.ts";

@@ -21,7 +21,11 @@ const PICKED = "image/*,.heic,.heif,.hif,.avif,.dng,.cr2,.cr3,.nef,.arw";
 
 export function Photos() {
   return (
-    <section class="photos" aria-label="Photos" hidden={view.value !== "photos"}>
+    <section
+      class="photos"
+      aria-label="Photos"
+      data-current={view.value === "photos"}
+    >
       <DropZone />
       <UploadList />
       <Library />
@@ -109,7 +113,11 @@ function Library() {
         <p class="muted" role="status">
           {shown
             ? [
-                count(shown.totalCount ?? shown.photos.length, "photo", "photos"),
+                count(
+                  shown.totalCount ?? shown.photos.length,
+                  "photo",
+                  "photos",
+                ),
                 bytes(shown.originalBytes),
                 `previews ${bytes(shown.previewBytes)}`,
               ].join(" · ")
@@ -159,10 +167,7 @@ const NARROWEST = 0.6;
 const WIDEST = 2.4;
 
 function Tile({ photo }: { photo: PhotoCard }) {
-  const ratio = Math.min(
-    Math.max(photo.aspectRatio ?? 1, NARROWEST),
-    WIDEST,
-  );
+  const ratio = Math.min(Math.max(photo.aspectRatio ?? 1, NARROWEST), WIDEST);
   return (
     <li style={{ "--ratio": String(ratio) }}>
       <button

@@ -8,7 +8,7 @@ export function SidePanel() {
     <aside
       class="side"
       aria-label="Samples and docs"
-      hidden={view.value !== "side"}
+      data-current={view.value === "side"}
     >
       <div class="sideTabs" role="group" aria-label="Show">
         {(["samples", "docs"] as const).map((one) => (

@@ -87,7 +87,8 @@ function openTab(tab: Tab): Tab {
 
 function tabOf({ title, query, variables }: Sample, values?: object): Tab {
   const newest = library.peek()?.photos[0]?.id;
-  const text = JSON.stringify(values ?? variables ?? {}, null, 2);
+  const filled = values ?? variables;
+  const text = filled ? JSON.stringify(filled, null, 2) : "";
   return {
     key: crypto.randomUUID(),
     title,

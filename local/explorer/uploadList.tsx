@@ -1,5 +1,4 @@
-import { count } from "./format.ts";
-import { bytes, cameraText, capturedText } from "./format.ts";
+import { bytes, cameraText, capturedText, count } from "./format.ts";
 import type { PhotoCard } from "./operations.ts";
 import { PhotoImage } from "./photoImage.tsx";
 import {
@@ -54,7 +53,9 @@ function UploadRow({ upload }: { upload: Upload }) {
       </span>
       <span class="uploadText">
         <span class="name">{name}</span>
-        <span class={`outcome ${toneOf(state)}`}>{outcomeText(state, size)}</span>
+        <span class={`outcome ${toneOf(state)}`}>
+          {outcomeText(state, size)}
+        </span>
         {photo && (photo.status === "READY" || photo.status === "FAILED") && (
           <PhotoFacts photo={photo} />
         )}
@@ -103,7 +104,7 @@ function PhotoFacts({ photo }: { photo: PhotoCard }) {
   ].filter(Boolean);
   return (
     <>
-      {facts.length > 0 && <span class="muted">{facts.join(" · ")}</span>}
+      {facts.length > 0 && <span class="rowFacts">{facts.join(" · ")}</span>}
       {photo.problems.map(({ code, message }) => (
         <span key={code} class="problem">
           <code>{code}</code> {message}

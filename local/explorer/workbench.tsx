@@ -1,10 +1,11 @@
 import { useComputed, useSignal } from "@preact/signals";
-import { EditorView } from "@codemirror/view";
+import type { EditorView } from "@codemirror/view";
 import type { EditorState } from "@codemirror/state";
 import { updateSchema } from "cm6-graphql";
 import { useEffect, useRef } from "preact/hooks";
 import {
   answerState,
+  openEditor,
   queryState,
   variablesState,
   type EditorActions,
@@ -34,6 +35,7 @@ export function Workbench() {
   const variables = useRef<HTMLDivElement>(null);
   const views = useRef<{ query: EditorView; variables: EditorView }>(null);
   const key = activeTab.value.key;
+  const hasVariables = useSignal(false);
 
   const actions: EditorActions = {
     run: () =>
@@ -51,8 +53,8 @@ export function Workbench() {
 
   useEffect(() => {
     const made = {
-      query: new EditorView({ parent: query.current! }),
-      variables: new EditorView({ parent: variables.current! }),
+      query: openEditor(query.current!),
+      variables: openEditor(variables.current!),
     };
     views.current = made;
     return () => {
@@ -64,6 +66,7 @@ export function Workbench() {
   useEffect(() => {
     const made = views.current!;
     const tab = activeTab.peek();
+    hasVariables.value = tab.variables.trim() !== "";
     made.query.setState(
       stateFor(queryStates, key, tab.query, (text) =>
         queryState(text, actions, (changed) =>
@@ -96,7 +99,11 @@ export function Workbench() {
 
   const { isRunning } = activeTab.value;
   return (
-    <section class="workbench" aria-label="Query" hidden={view.value !== "query"}>
+    <section
+      class="workbench"
+      aria-label="Query"
+      data-current={view.value === "query"}
+    >
       <TabBar />
       <div class="toolbar">
         <button
@@ -113,8 +120,8 @@ export function Workbench() {
           Prettify
         </button>
         <span class="hint">
-          <kbd>Ctrl</kbd>-<kbd>Enter</kbd> runs, <kbd>Ctrl</kbd>-<kbd>Space</kbd>{" "}
-          completes, <kbd>Ctrl</kbd>-click explains
+          <kbd>Ctrl</kbd>-<kbd>Enter</kbd> runs, <kbd>Ctrl</kbd>-
+          <kbd>Space</kbd> completes, <kbd>Ctrl</kbd>-click explains
         </span>
         {schemaProblem.value && (
           <span class="problem" role="alert">
@@ -124,7 +131,13 @@ export function Workbench() {
       </div>
       <div class="editors">
         <div class="query" ref={query} />
-        <details class="variables" open>
+        <details
+          class="variables"
+          open={hasVariables.value}
+          onToggle={({ currentTarget }) =>
+            (hasVariables.value = currentTarget.open)
+          }
+        >
           <summary>Variables</summary>
           <div ref={variables} />
         </details>
@@ -204,7 +217,7 @@ function AnswerPane() {
   const editor = useRef<EditorView>(null);
   const answer = useComputed(() => activeTab.value.answer).value;
   useEffect(() => {
-    const made = new EditorView({ parent: parent.current! });
+    const made = openEditor(parent.current!);
     editor.current = made;
     return () => made.destroy();
   }, []);

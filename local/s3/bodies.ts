@@ -5,7 +5,8 @@ import { join } from "node:path";
 import type { BatchOperation, ClassicLevel } from "classic-level";
 
 type Database = ClassicLevel<string, string>;
-export type Operation = BatchOperation<Database, string, string>;
+/** Of any sublevel of the database, in that one's encodings. */
+export type Operation = BatchOperation<Database, string, unknown>;
 
 /** A file that holds all of an object's bytes, or one part of them. */
 export interface BodyPiece {
@@ -126,5 +127,9 @@ async function syncFolder(folder: string): Promise<void> {
   // Windows has no handles on folders, and needs none.
   if (process.platform === "win32") return;
   const handle = await open(folder, "r");
-  await handle.sync().finally(() => handle.close());
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }

@@ -222,7 +222,8 @@ export async function openCatalog(database: Database): Promise<Catalog> {
     delPart: (uploadId, partNumber) =>
       del(partTable, partKey(uploadId, partNumber)),
 
-    commit: (operations) => database.batch(operations, { sync: true }),
+    commit: (operations) =>
+      database.batch<string, unknown>(operations, { sync: true }),
 
     async exclusive(bucket, key, run) {
       const path = objectKey(bucket, key);

@@ -1,5 +1,4 @@
-import type { BatchOperation, ClassicLevel } from "classic-level";
-import type { Bodies } from "./bodies.ts";
+import type { Bodies, Operation } from "./bodies.ts";
 import type { Call } from "./call.ts";
 import type { Bucket, Catalog } from "./catalog.ts";
 import { checkWriteConditions } from "./conditions.ts";
@@ -23,7 +22,7 @@ export interface ObjectCreated {
 /** What joins the commit of a new object: a durable outbox. */
 export interface Outbox {
   /** Of the root database, each with a sublevel of its own, in that one's encodings. */
-  operations: BatchOperation<ClassicLevel<string, string>, any, any>[];
+  operations: Operation[];
   committed(): void;
 }
 

@@ -12,8 +12,8 @@ import { buried } from "../records/trash.ts";
 /** Between two looks at an upload that is still under way. */
 const NEXT_UPLOAD_CHECK_MINUTES = 60;
 
-/** Clocks differ, and an address is good until its last second. */
-const TOMBSTONE_MARGIN_MINUTES = 5;
+/** A PUT that began in an address's last second may take hours: S3 checks the signature when it begins. */
+const LAST_BYTES_MINUTES = 12 * 60;
 
 interface Dependencies {
   find: PhotoStore["find"];
@@ -65,7 +65,7 @@ export function dueSwept(deps: Dependencies) {
           await deps.sendIngest({ photoId, generation });
           return dueAgain(minutesFromNow(STALE_PROCESSING_MINUTES));
         }
-        const expiresAt = photo.uploadExpiresAt ?? now;
+        const expiresAt = lastBytesAt(photo.uploadExpiresAt ?? now);
         if (expiresAt <= now) return { bury: buried(photo, deps.now()) };
         const next = minutesFromNow(NEXT_UPLOAD_CHECK_MINUTES);
         return dueAgain(next < expiresAt ? next : expiresAt);
@@ -92,11 +92,16 @@ export function dueSwept(deps: Dependencies) {
     await deps.moveTombstone(tombstone, nextVisit(tombstone));
   }
 
+  /** When nothing can arrive any more for an address that dies then. */
+  function lastBytesAt(addressExpiresAt: string): string {
+    return new Date(
+      Date.parse(addressExpiresAt) + LAST_BYTES_MINUTES * 60_000,
+    ).toISOString();
+  }
+
   function nextVisit({ addressesExpireAt }: Tombstone): string | null {
-    const lastVisit = new Date(
-      Date.parse(addressesExpireAt) + TOMBSTONE_MARGIN_MINUTES * 60_000,
-    );
-    return lastVisit > deps.now() ? lastVisit.toISOString() : null;
+    const lastVisit = lastBytesAt(addressesExpireAt);
+    return lastVisit > deps.now().toISOString() ? lastVisit : null;
   }
 
   return {

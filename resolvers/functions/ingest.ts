@@ -5,6 +5,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import type { SQSRecord } from "aws-lambda";
+import type { Readable } from "node:stream";
 import { originalUploaded } from "../events/originalUploaded.ts";
 import { photoMessages } from "../events/photoMessages.ts";
 import { readPhoto } from "../image/readPhoto.ts";
@@ -25,15 +26,27 @@ async function openOriginal(key: string) {
     const { Body, ContentLength } = await s3.send(
       new GetObjectCommand({ Bucket: originals, Key: key }),
     );
-    return {
-      sizeBytes: ContentLength!,
-      read: async () => Buffer.from(await Body!.transformToByteArray()),
-    };
+    const sizeBytes = ContentLength!;
+    return { sizeBytes, read: () => readAll(Body as Readable, sizeBytes) };
   } catch (error) {
     // Only 404 means missing: without the right to list, S3 answers 403 for everything (AWS-RULES 4).
     if (error instanceof NoSuchKey) return undefined;
     throw error;
   }
+}
+
+/** Into one buffer from the start: collected first and joined then, 1 GiB would take 2. */
+async function readAll(body: Readable, sizeBytes: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafeSlow(sizeBytes);
+  let filled = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    if (filled + chunk.length > sizeBytes) break;
+    filled += chunk.copy(bytes, filled);
+  }
+  if (filled !== sizeBytes) {
+    throw new Error(`S3 sent ${filled} bytes of an original of ${sizeBytes}.`);
+  }
+  return bytes;
 }
 
 async function storePreview(key: string, body: Buffer): Promise<void> {

@@ -42,7 +42,7 @@ const resolvers = {
   "Mutation.photosTrash": photosTrash({ changeOwned, now }),
   "Mutation.photosRestore": photosRestore({ changeOwned, now }),
   "Mutation.photosPurge": photosPurge({ changeOwned, sendPurge, now }),
-  "Photo.upload": upload({ signUpload }),
+  "Photo.upload": upload({ signUpload, now }),
 } satisfies FunctionResolvers<"mutation">;
 
 export const handler = fieldHandler(resolvers);

@@ -281,9 +281,9 @@ export type Photo = {
   original: Maybe<Download>;
   /** Whose photo it is. */
   owner: User;
-  /** What to show before a preview has loaded. Null until READY. */
+  /** What to show before a preview has loaded. Null until READY for the first time. */
   placeholder: Maybe<Placeholder>;
-  /** Every width of the ladder that was made, smallest first. Empty until READY. */
+  /** Every width of the ladder that was made, smallest first. Empty until READY for the first time. */
   previews: Array<Preview>;
   /** What went wrong or was left out, in words and codes. Empty when all is well. */
   problems: Array<PhotoProblem>;
@@ -301,7 +301,7 @@ export type Photo = {
   trashedAt: Maybe<Scalars['AWSDateTime']['output']>;
   /** When the photo last changed. */
   updatedAt: Scalars['AWSDateTime']['output'];
-  /** What is still to be sent. Null once the bytes have arrived. */
+  /** What is still to be sent. Null once the bytes have arrived, or when their time is over. */
   upload: Maybe<PhotoUpload>;
   /** When its upload was asked for. */
   uploadedAt: Scalars['AWSDateTime']['output'];

@@ -52,6 +52,15 @@ export interface PhotoPage {
   endKey: string | null;
 }
 
+const EMPTY_PAGE: PhotoPage = {
+  photos: [],
+  keys: [],
+  hasNextPage: false,
+  hasPreviousPage: false,
+  startKey: null,
+  endKey: null,
+};
+
 export type DueItem =
   | { kind: "PHOTO"; photoId: string }
   | { kind: "TOMBSTONE"; photoId: string; generation: string };
@@ -190,6 +199,7 @@ export function openPhotoStore(client: DynamoDBDocumentClient, table: string) {
       list: PhotoList,
       request: PageRequest,
     ): Promise<PhotoPage> {
+      if (request.matchesNothing) return EMPTY_PAGE;
       const index = INDEXES[request.index];
       const found: { key: string; photo: PhotoRecord }[] = [];
       let rows = 0;

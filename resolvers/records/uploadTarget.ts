@@ -16,6 +16,10 @@ export function openUploadTarget(
 ): SignUpload {
   return async (photo) => {
     const signedAt = now();
+    const expiresIn = Math.min(
+      UPLOAD_URL_SECONDS,
+      secondsUntil(photo.signing.uploadExpiresAt, signedAt),
+    );
     const { url, headers } = await put(
       bucket,
       originalKey({ id: photo.id, generation: photo.signing.generation }),
@@ -24,16 +28,21 @@ export function openUploadTarget(
         mediaType: photo.signing.announcedMediaType,
         sha256: photo.sha256,
       },
-      { signedAt, expiresIn: UPLOAD_URL_SECONDS },
+      { signedAt, expiresIn },
     );
     return {
       __typename: "SingleUploadTarget",
       method: "PUT",
       url,
       headers,
-      expiresAt: new Date(
-        signedAt.getTime() + UPLOAD_URL_SECONDS * 1_000,
-      ).toISOString(),
+      expiresAt: new Date(signedAt.getTime() + expiresIn * 1_000).toISOString(),
     };
   };
+}
+
+/** An address never outlives its upload: what it brought then would be thrown away. */
+function secondsUntil(expiresAt: string | null, from: Date): number {
+  const seconds =
+    expiresAt === null ? 0 : (Date.parse(expiresAt) - from.getTime()) / 1_000;
+  return Math.max(1, Math.floor(seconds));
 }

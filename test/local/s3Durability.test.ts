@@ -99,8 +99,8 @@ describe("an object", () => {
     const s3 = await givenS3({
       folder,
       created: () => ({
-        // The database refuses a batch with a key that is none: all of it.
-        operations: [{ type: "put", key: undefined, value: "" }],
+        // The database refuses a batch with a value that is none: all of it.
+        operations: [{ type: "put", key: "event", value: undefined }],
         committed: () => expect.unreachable(),
       }),
     });
