@@ -24,6 +24,8 @@ export async function listenOnLoopback(port: number): Promise<Listening> {
     const server = createServer((request, response) => {
       void listener.then((answer) => answer(request, response));
     });
+    // Node would cut an upload off after five minutes, and slow lines take longer.
+    server.requestTimeout = 0;
     try {
       await listen(server, port, host);
       servers.push(server);

@@ -52,9 +52,8 @@ function apiClient(origin: string, accessToken: string, idToken: string) {
 
   /** A photo with the fields asked for, or null. */
   const photo = async (id: string, fields = "id status"): Promise<any> =>
-    (
-      await data(`query ($id: ID!) { photo(id: $id) { ${fields} } }`, { id })
-    ).photo;
+    (await data(`query ($id: ID!) { photo(id: $id) { ${fields} } }`, { id }))
+      .photo;
 
   /** Waits until a photo is READY or FAILED. */
   async function settled(id: string, fields = ""): Promise<any> {

@@ -23,7 +23,12 @@ export async function drawnPhoto({
     .update(String(seed))
     .digest();
   const spot = await sharp({
-    create: { width: 1, height: 1, channels: 3, background: { r: b, g: r, b: g } },
+    create: {
+      width: 1,
+      height: 1,
+      channels: 3,
+      background: { r: b, g: r, b: g },
+    },
   })
     .png()
     .toBuffer();

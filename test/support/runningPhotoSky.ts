@@ -106,7 +106,10 @@ export async function openOperator(folder: string, awsEndpoint: string) {
   const bucketOf = (name: string) =>
     only(parts.buckets(template), (bucket) => bucket.name.includes(name)).name;
   const queueOf = (name: string) =>
-    only(parts.queues(template), (queue) => queue.name.includes(name));
+    only(
+      parts.queues(template),
+      (queue) => queue.deadLetter !== undefined && queue.name.includes(name),
+    );
   return {
     credentials: operator,
     s3,
@@ -125,8 +128,7 @@ export async function openOperator(folder: string, awsEndpoint: string) {
 
 function only<Item>(items: Item[], isMeant: (item: Item) => boolean): Item {
   const [first, ...others] = items.filter(isMeant);
-  if (!first || others.length > 0)
-    throw new Error(`Expected one, and there are ${others.length}.`);
+  if (!first || others.length > 0) throw new Error("Expected exactly one.");
   return first;
 }
 
