@@ -52,9 +52,11 @@ function lockOfSharp() {
   );
   /** @type {Record<string, any>} */
   const wanted = {};
-  const names = ["sharp", ...PLATFORM];
-  for (const name of names) {
-    const entry = packages[`node_modules/${name}`];
+  /** As Node resolves it: what lies in the package itself comes before what lies beside it. */
+  const add = (/** @type {string} */ name, /** @type {string} */ parent) => {
+    const entry =
+      packages[`${parent}node_modules/${name}`] ??
+      packages[`node_modules/${name}`];
     if (!entry) throw new Error(`package-lock.json does not lock ${name}.`);
     const {
       dependencies = {},
@@ -62,15 +64,18 @@ function lockOfSharp() {
       optional: _optional,
       ...rest
     } = entry;
-    names.push(
-      ...Object.keys(dependencies).filter((each) => !names.includes(each)),
-    );
     wanted[`node_modules/${name}`] = {
       ...rest,
       dependencies,
       optionalDependencies: undefined,
     };
-  }
+    for (const each of Object.keys(dependencies)) {
+      if (!(`node_modules/${each}` in wanted)) {
+        add(each, `node_modules/${name}/`);
+      }
+    }
+  };
+  for (const name of ["sharp", ...PLATFORM]) add(name, "");
   const dependencies = Object.fromEntries(
     ["sharp", ...PLATFORM].map((name) => [
       name,

@@ -27,7 +27,7 @@ import { classHighlighter } from "@lezer/highlight";
 import { graphql } from "cm6-graphql";
 
 export interface EditorActions {
-  run: (cursor: number) => void;
+  run: () => void;
   prettify: () => void;
   /** Of what is under the pointer: a type, or a field of it. */
   showDocs: (type: string, field: string | undefined) => void;
@@ -145,8 +145,8 @@ function actionKeys({ run, prettify }: EditorActions): Extension {
     keymap.of([
       {
         key: "Mod-Enter",
-        run: ({ state }) => {
-          run(state.selection.main.head);
+        run: () => {
+          run();
           return true;
         },
       },
@@ -190,7 +190,6 @@ export function variablesState(
 ): EditorState {
   const parse = jsonParseLinter();
   const extensions = [
-    // The cursor here says nothing of the operations: the first one runs, unless the other editor says otherwise.
     actionKeys(actions),
     json(),
     linter((view) => (view.state.doc.length === 0 ? [] : parse(view))),
@@ -205,6 +204,9 @@ export function answerState(doc: string): EditorState {
     json(),
     foldGutter(),
     EditorState.readOnly.of(true),
+    // For reading: a phone shows no keyboard, and Tab still gets here.
+    EditorView.editable.of(false),
+    EditorView.contentAttributes.of({ tabindex: "0" }),
     keymap.of([...defaultKeymap, ...foldKeymap, ...searchKeymap]),
     common("Answer, JSON"),
   ];

@@ -181,13 +181,13 @@ function Fields({
         <div key={field.name} class={field.name === marked ? "marked" : ""}>
           <dt>
             <code class="fieldName">{field.name}</code>
-            {"args" in field && field.args.length > 0 && (
-              <Arguments args={field.args} />
-            )}
             <TypeReference type={field.type} />
           </dt>
           <dd>
             <Description text={field.description} />
+            {"args" in field && field.args.length > 0 && (
+              <Arguments args={field.args} />
+            )}
           </dd>
         </div>
       ))}
@@ -199,7 +199,7 @@ function Arguments({ args }: { args: readonly GraphQLArgument[] }) {
   return (
     <ul class="arguments" aria-label="Arguments">
       {args.map(({ name, type, description }) => (
-        <li key={name} title={description ?? undefined}>
+        <li key={name}>
           <code class="argumentName">{name}</code>
           <TypeReference type={type} />
           <Description text={description} />

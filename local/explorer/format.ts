@@ -12,7 +12,8 @@ export function bytes(size: number): string {
     value /= 1000;
     unit = next;
   }
-  return `${numbers.format(unit === "B" ? value : Math.max(value, 0.1))} ${unit}`;
+  // The number and its unit stay on one line.
+  return `${numbers.format(value)}\u00a0${unit}`;
 }
 
 export function count(number: number, one: string, many: string): string {

@@ -14,7 +14,6 @@ interface Library {
   photos: readonly PhotoCard[];
   totalCount: number | null;
   originalBytes: number;
-  previewBytes: number;
   /** Where the next page begins; null when there is none. */
   next: string | null;
 }
@@ -85,7 +84,7 @@ async function load(
       library.value = {
         photos: photosWith(page),
         totalCount,
-        ...page.viewer.usage,
+        originalBytes: page.viewer.usage.originalBytes,
         next: pageInfo.hasNextPage ? pageInfo.endCursor : null,
       };
       libraryProblem.value = undefined;

@@ -54,7 +54,7 @@ export interface LibraryPage {
     pageInfo: { hasNextPage: boolean; endCursor: string | null };
     nodes: PhotoCard[];
   };
-  viewer: { usage: { originalBytes: number; previewBytes: number } };
+  viewer: { usage: { originalBytes: number } };
 }
 
 export const LIBRARY_PAGE = `query LibraryPage($first: Int!, $after: String) {
@@ -63,7 +63,7 @@ export const LIBRARY_PAGE = `query LibraryPage($first: Int!, $after: String) {
     pageInfo { hasNextPage endCursor }
     nodes { ...PhotoCard }
   }
-  viewer { usage { originalBytes previewBytes } }
+  viewer { usage { originalBytes } }
 }
 ${PHOTO_CARD}`;
 

@@ -119,7 +119,6 @@ function Library() {
                   "photos",
                 ),
                 bytes(shown.originalBytes),
-                `previews ${bytes(shown.previewBytes)}`,
               ].join(" · ")
             : "…"}
         </p>

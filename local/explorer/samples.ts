@@ -114,7 +114,7 @@ mutation AskForUpload($input: UploadsCreateInput!) {
   },
   {
     title: "Unfinished uploads",
-    about: "What a reloaded page would go on with.",
+    about: "What a reloaded page would go on with, or give up.",
     query: `query UnfinishedUploads($first: Int) {
   uploads(first: $first) {
     nodes {
@@ -138,8 +138,20 @@ mutation AskForUpload($input: UploadsCreateInput!) {
     }
   }
 }
+
+# Put an id of the answer into the variables, the cursor in here, and press Ctrl-Enter.
+mutation GiveUp($photoId: ID!) {
+  uploadCancel(input: { photoId: $photoId }) {
+    cancelledPhotoId
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
 `,
-    variables: { first: 20 },
+    variables: { first: 20, photoId: "<id of an upload>" },
   },
   {
     title: "A page of the library",

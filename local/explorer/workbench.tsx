@@ -111,7 +111,7 @@ export function Workbench() {
           type="button"
           disabled={isRunning === true || !session.value}
           title="Ctrl-Enter, or ⌘-Enter"
-          onClick={() => actions.run(0)}
+          onClick={() => actions.run()}
         >
           <PlayIcon />
           Run

@@ -40,7 +40,10 @@ export function dueSwept(deps: Dependencies) {
     if (!photo?.dueAt || photo.dueAt > now) return;
     const decide = await decisionFor(photo, now);
     const { changed, photo: after } = await deps.change(id, (before) =>
-      before?.version === photo.version ? decide : undefined,
+      before?.version === photo.version &&
+      before.generation === photo.generation
+        ? decide
+        : undefined,
     );
     if (changed && !after) {
       await sweepTombstone({ photoId: id, generation: photo.generation });

@@ -1,6 +1,7 @@
 import {
   GetObjectCommand,
-  NoSuchKey,
+  HeadObjectCommand,
+  NotFound,
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
@@ -21,16 +22,22 @@ const previews = requireEnvironment("previewsBucket");
 /** Longer than an address lives (downloadAddress): what a browser holds outlives the address it came from, and is true. */
 const CACHE_SECONDS = 2 * 60 * 60;
 
+/** Asks for its size only: a body begun and not read to its end would hold one of the client's connections for good. */
 async function openOriginal(key: string) {
+  const original = { Bucket: originals, Key: key };
   try {
-    const { Body, ContentLength } = await s3.send(
-      new GetObjectCommand({ Bucket: originals, Key: key }),
-    );
+    const { ContentLength } = await s3.send(new HeadObjectCommand(original));
     const sizeBytes = ContentLength!;
-    return { sizeBytes, read: () => readAll(Body as Readable, sizeBytes) };
+    return {
+      sizeBytes,
+      async read() {
+        const { Body } = await s3.send(new GetObjectCommand(original));
+        return readAll(Body as Readable, sizeBytes);
+      },
+    };
   } catch (error) {
     // Only 404 means missing: without the right to list, S3 answers 403 for everything (AWS-RULES 4).
-    if (error instanceof NoSuchKey) return undefined;
+    if (error instanceof NotFound) return undefined;
     throw error;
   }
 }

@@ -47,7 +47,7 @@ export function openPresigner({
       protocol: address.protocol,
       hostname: address.hostname,
       ...(address.port && { port: Number(address.port) }),
-      path: address.pathname + key,
+      path: address.pathname + key.split("/").map(escape).join("/"),
       headers: { host: address.host },
       query: {},
     };

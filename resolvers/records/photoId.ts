@@ -23,6 +23,11 @@ export function isPhotoId(id: string): boolean {
   return /^[0-9a-hjkmnp-tv-z]{26}$/.test(id);
 }
 
+/** The last digit of an id, 0 to 31: as evenly spread as the hash that it comes from. */
+export function lastDigitOf(id: string): number {
+  return ALPHABET.indexOf(id.slice(-1));
+}
+
 /**
  * Names one life of a photo: purged and uploaded again, it gets another, so that a late event or a late PUT
  * of the old one never touches the new one. Starts with the time, so it never comes back.

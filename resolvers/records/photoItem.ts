@@ -1,6 +1,7 @@
 // A photo as an item of the table. Everything that indexes and counters hold is derived here, from the record
 // alone: whoever changes a record cannot forget them.
 
+import { lastDigitOf } from "./photoId.ts";
 import type { PhotoRecord, Tombstone } from "./photoRecord.ts";
 
 export type PhotoList = "LIBRARY" | "TRASH" | "UPLOADS";
@@ -72,7 +73,7 @@ function dueKeys(photoId: string, dueAt: string | null) {
 
 /** One of sixteen, always the same for a photo. */
 export function shardOf(photoId: string): string {
-  return DUE_SHARDS[parseInt(photoId.slice(-1), 36) % DUE_SHARDS.length]!;
+  return DUE_SHARDS[lastDigitOf(photoId) % DUE_SHARDS.length]!;
 }
 
 /** What a photo adds to its owner's counters. */

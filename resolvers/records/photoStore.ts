@@ -119,8 +119,13 @@ export function openPhotoStore(client: DynamoDBDocumentClient, table: string) {
     const owner = (after ?? before)!;
     const condition = before
       ? {
-          ConditionExpression: "version = :version",
-          ExpressionAttributeValues: { ":version": before.version },
+          // Purged and uploaded again, a photo counts its versions from 1: its generation tells its lives apart.
+          ConditionExpression:
+            "version = :version AND generation = :generation",
+          ExpressionAttributeValues: {
+            ":version": before.version,
+            ":generation": before.generation,
+          },
         }
       : { ConditionExpression: "attribute_not_exists(pk)" };
     return [
@@ -180,12 +185,13 @@ export function openPhotoStore(client: DynamoDBDocumentClient, table: string) {
       decide: (before: PhotoRecord | undefined) => Decision,
     ) {
       const { photo, changed } = await change(id, (before) => {
-        if (before && before.ownerId !== ownerId) return undefined;
-        const decision = decide(before);
-        const owner =
-          decision &&
-          ("put" in decision ? decision.put : decision.bury).ownerId;
-        if (decision && owner !== ownerId) {
+        const isTheirs = before !== undefined && before.ownerId !== ownerId;
+        const decision = decide(isTheirs ? undefined : before);
+        if (!decision) return undefined;
+        // Ids are derived from their owner, so neither happens; but a library would be lost if it did.
+        if (isTheirs) throw new Error("This is somebody else's photo.");
+        const next = "put" in decision ? decision.put : decision.bury;
+        if (next.ownerId !== ownerId) {
           throw new Error("A change would move a photo to another owner.");
         }
         return decision;

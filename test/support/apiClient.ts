@@ -176,6 +176,21 @@ export const UPLOADS_CREATE = `mutation ($input: UploadsCreateInput!) {
   }
 }`;
 
+/** All there is to know of a photo. */
+export const EVERY_PHOTO_FIELD = `
+  id status version kind fileName mediaType format sizeBytes sha256 width height aspectRatio timelineDate
+  uploadedAt updatedAt trashedAt purgesAt
+  problems { code message retryable }
+  captured { localDateTime localDate utcOffset timeZone instant precision source offsetSource }
+  location { point { latitude longitude } altitudeMetres source placeNames countryCode }
+  camera { make model lensMake lensModel software serialNumber }
+  exposure { apertureF shutter shutterSeconds iso focalLengthMm focalLength35mm exposureBiasEv flashFired }
+  placeholder { thumbHash dataUrl dominantColor palette { hex share } }
+  previews { url width height format sizeBytes refreshAt expiresAt }
+  original { url fileName mediaType sizeBytes expiresAt }
+  upload { receivedParts expiresAt target { ... on SingleUploadTarget { method url expiresAt headers { name value } } } }
+  owner { id displayName }`;
+
 /** What uploadsCreate is told of a file. */
 export function fileOf(
   bytes: Buffer,
@@ -205,6 +220,13 @@ export function put(
     },
     body: new Uint8Array(bytes),
   });
+}
+
+/** Waits until something is so; the test's own timeout is the limit. */
+export async function eventually(
+  isSo: () => Promise<boolean> | boolean,
+): Promise<void> {
+  while (!(await isSo())) await sleep(POLL_MILLISECONDS);
 }
 
 /** Does `work` for every item, a few at a time. */

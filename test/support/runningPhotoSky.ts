@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
@@ -21,6 +22,8 @@ export const ROOT = join(import.meta.dirname, "../..");
 
 /** A failed message comes back this soon: tests cannot wait for a queue's visibility timeout. */
 const REDELIVERY_SECONDS = 0.3;
+
+const POLL_MILLISECONDS = 20;
 
 export type RunningPhotoSky = Awaited<ReturnType<typeof openRunningPhotoSky>>;
 
@@ -40,6 +43,16 @@ export async function openRunningPhotoSky() {
     ...photoSky,
     ...operator,
     folder,
+    /** Waits until everything that was sent to a queue has been worked off. */
+    async quiet(): Promise<void> {
+      for (const { name } of [operator.ingestQueue, operator.purgeQueue]) {
+        for (;;) {
+          const { visible, inFlight } = photoSky.queueCounts(name);
+          if (visible + inFlight === 0) break;
+          await sleep(POLL_MILLISECONDS);
+        }
+      }
+    },
     /** Runs the schedule's function now, as EventBridge would, and waits for it. */
     async sweep(): Promise<void> {
       const result = await functions.invoke(functionArn("sweep"), {
@@ -118,8 +131,8 @@ export async function openOperator(folder: string, awsEndpoint: string) {
     originalsBucket: bucketOf("originals"),
     previewsBucket: bucketOf("previews"),
     tableName: only(parts.tables(template), () => true).TableName,
-    ingestQueueUrl: queueOf("IngestQueue").url,
-    purgeQueueUrl: queueOf("PurgeQueue").url,
+    ingestQueue: queueOf("IngestQueue"),
+    purgeQueue: queueOf("PurgeQueue"),
     end(): void {
       for (const client of [s3, sqs, dynamodb]) client.destroy();
     },
