@@ -489,7 +489,7 @@ export type PhotosSelectInput = {
 /** What to show while a preview loads. */
 export type Placeholder = {
   __typename?: 'Placeholder';
-  /** The same as a tiny image, ready for src or background-image. */
+  /** The same as a tiny image of a few hundred characters, ready for src or background-image. */
   dataUrl: Scalars['String']['output'];
   /** Six digits with #. */
   dominantColor: Scalars['String']['output'];

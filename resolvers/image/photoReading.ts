@@ -145,6 +145,8 @@ export interface RenderedPreview {
 export interface Placeholder {
   /** Base64 of a ThumbHash, about 25 bytes. */
   thumbHash: string;
+  /** The same as a tiny WebP, `data:image/webp;base64,…`, about 350 characters. */
+  dataUrl: string;
   /** `#rrggbb`. */
   dominantColor: string;
   /** At most 6, largest share (0 to 1) first. */

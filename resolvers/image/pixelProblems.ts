@@ -1,7 +1,7 @@
 import { HeifDecodeError } from "./decodeHeif.ts";
 import { isTimeout } from "./decodeWithLibvips.ts";
-import { MAX_HEIF_PIXELS, MAX_PIXELS } from "./pixelLimits.ts";
 import type { PhotoHeader } from "./headers/photoHeader.ts";
+import { maxPixelsOf } from "./pixelLimits.ts";
 import type {
   PhotoFormat,
   PhotoProblem,
@@ -9,10 +9,6 @@ import type {
 } from "./photoReading.ts";
 
 // The words and codes for what can be wrong with the pixels of a photo. Decoders' own messages end here.
-
-export function maxPixelsOf(format: PhotoFormat): number {
-  return format === "HEIF" ? MAX_HEIF_PIXELS : MAX_PIXELS;
-}
 
 const problem = (
   code: PhotoProblemCode,

@@ -8,10 +8,10 @@ import type {
   PhotoProblem,
   PhotoReading,
 } from "./photoReading.ts";
+import { maxPixelsOf } from "./pixelLimits.ts";
 import {
   emptyFile,
   endsTooEarly,
-  maxPixelsOf,
   problemOfFailure,
   tooManyPixels,
   unsupportedFormat,

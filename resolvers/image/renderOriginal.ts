@@ -12,7 +12,8 @@ import type {
   Placeholder,
   RenderedPreview,
 } from "./photoReading.ts";
-import { maxPixelsOf, partlyShown } from "./pixelProblems.ts";
+import { maxPixelsOf } from "./pixelLimits.ts";
+import { partlyShown } from "./pixelProblems.ts";
 import type { Pixels } from "./pixels.ts";
 import { describePlaceholder } from "./placeholder.ts";
 import { previewTargets, type PreviewTarget } from "./previewLadder.ts";

@@ -1,7 +1,5 @@
 // What parents hand to GraphQL: a photo with all its plain fields, and what the fields with resolvers go by.
 
-import { Buffer } from "node:buffer";
-import { thumbHashToDataURL } from "thumbhash";
 import type { Photo } from "../generated/schema.ts";
 import type { Caller } from "../lambda/caller.ts";
 import { timelineDate } from "./photoItem.ts";
@@ -24,7 +22,7 @@ export function photoSource(
   photo: PhotoRecord,
   caller: Extract<Caller, { kind: "PERSON" }>,
 ): PhotoSource {
-  const { width, height, location, placeholder } = photo;
+  const { width, height, location } = photo;
   return {
     id: photo.id,
     status: photo.status,
@@ -50,10 +48,7 @@ export function photoSource(
     },
     camera: photo.camera,
     exposure: photo.exposure,
-    placeholder: placeholder && {
-      ...placeholder,
-      dataUrl: thumbHashToDataURL(Buffer.from(placeholder.thumbHash, "base64")),
-    },
+    placeholder: photo.placeholder,
     // Only the owner sees a photo, so the caller's name is the owner's.
     owner: { id: photo.ownerId, displayName: caller.displayName },
     uploadedAt: photo.uploadedAt,

@@ -227,9 +227,9 @@ export function describePhotoStore(
     it("leaves a tombstone, and no photo, of what is buried", async () => {
       const photo = await add(aPhoto(1, { ownerId: anOwner() }));
       const tombstone = buried(photo, NOW);
-      expect(
-        await store.change(photo.id, () => ({ bury: tombstone })),
-      ).toEqual({ photo: undefined, changed: true });
+      expect(await store.change(photo.id, () => ({ bury: tombstone }))).toEqual(
+        { photo: undefined, changed: true },
+      );
       expect(await store.find(photo.id)).toBeUndefined();
       expect(
         await store.findTombstone(photo.id, photo.generation),

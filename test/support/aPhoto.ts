@@ -71,6 +71,7 @@ export function aPhoto(
     },
     placeholder: {
       thumbHash: "3OcRJYB4d3h/iIeHeEh3eIhw+j3A",
+      dataUrl: "data:image/webp;base64,UklGRnAAAABXRUJQVlA4IGQAAADwBACdASogA",
       dominantColor: "#1e90ff",
       palette: [
         { hex: "#1e90ff", share: 0.4 },

@@ -1,0 +1,24 @@
+import { vi } from "vitest";
+
+/** The lines that the functions' log writes while `work` runs, and whether it failed or not. */
+export async function capturedLog(
+  work: () => Promise<unknown>,
+): Promise<Record<string, unknown>[]> {
+  let text = "";
+  // Powertools has a console of its own upon these two.
+  const spies = [process.stdout, process.stderr].map((stream) =>
+    vi.spyOn(stream, "write").mockImplementation((chunk) => {
+      text += String(chunk);
+      return true;
+    }),
+  );
+  try {
+    await work().catch(() => {});
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+  return text
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
