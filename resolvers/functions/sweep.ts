@@ -11,6 +11,7 @@ import { dueSwept } from "../events/dueSwept.ts";
 import { photoMessages } from "../events/photoMessages.ts";
 import { atMostAtOnce } from "../lambda/atMostAtOnce.ts";
 import { requireEnvironment } from "../lambda/environment.ts";
+import { recordFault } from "../lambda/faults.ts";
 import { log } from "../lambda/log.ts";
 import { queueHandler } from "../lambda/queueHandler.ts";
 import { now, photoStore } from "./clients.ts";
@@ -81,10 +82,9 @@ async function onSchedule(): Promise<void> {
     } catch (error) {
       // One that fails must not keep the others waiting; it stays due, and is counted.
       failures += 1;
-      log.error("Something due could not be swept", {
+      recordFault("Something due could not be swept", error, {
         kind: item.kind,
         photoId: item.photoId,
-        error: error as Error,
       });
     }
   });

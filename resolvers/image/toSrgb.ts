@@ -35,7 +35,7 @@ export function toSrgb(pixels: Pixels, space: RgbSpace | null): Pixels {
   const [red, green, blue] = space.primaries.map((primary, channel) =>
     multiply(fromXyz, primary).map((share) =>
       Int32Array.from(space.light[channel] ?? [], (light) =>
-        Math.round(Math.min(1.3, Math.max(-1.3, share * light)) * STEPS),
+        Math.round(share * light * STEPS),
       ),
     ),
   );

@@ -5,7 +5,7 @@ import type { AppSyncResolverEvent } from "aws-lambda";
 import { callerOf } from "./caller.ts";
 import { CallerError } from "./callerError.ts";
 import type { Asked } from "./fieldResolver.ts";
-import { log } from "./log.ts";
+import { recordFault } from "./faults.ts";
 
 type FieldEvent = AppSyncResolverEvent<
   Record<string, unknown>,
@@ -80,7 +80,7 @@ async function answer(
     }
     const id = randomUUID();
     // Never the event: it holds tokens and what people wrote.
-    log.error("A field failed", { field, errorId: id, error: error as Error });
+    recordFault("A field failed", error, { field, errorId: id });
     throw new NamedError(
       "InternalError",
       `PhotoSky could not answer ${field}. Try again; if it stays, quote ${id}.`,

@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { log } from "./log.ts";
+import { recordFault } from "./faults.ts";
 
 /**
  * A Lambda handler for a queue: records one after the other, failures reported one by one
@@ -14,10 +14,9 @@ export function queueHandler(
       try {
         await recordHandler(record);
       } catch (error) {
-        log.error("A message failed and will come again", {
+        recordFault("A message failed and will come again", error, {
           messageId: record.messageId,
           receiveCount: record.attributes.ApproximateReceiveCount,
-          error: error as Error,
         });
         batchItemFailures.push({ itemIdentifier: record.messageId });
       }

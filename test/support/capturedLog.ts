@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 
-/** The lines that the functions' log writes while `work` runs, and whether it failed or not. */
+/** The lines that the functions' log writes while `work` runs, and whether it failed or not; metrics are left out. */
 export async function capturedLog(
   work: () => Promise<unknown>,
 ): Promise<Record<string, unknown>[]> {
@@ -20,5 +20,6 @@ export async function capturedLog(
   return text
     .split("\n")
     .filter((line) => line.startsWith("{"))
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .filter((line) => !("_aws" in line));
 }

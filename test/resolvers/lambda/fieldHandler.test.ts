@@ -181,8 +181,7 @@ describe("a function that serves fields", () => {
       {
         caller: {
           kind: "SERVICE",
-          principal:
-            "arn:aws:sts::123456789012:assumed-role/Operator/operator",
+          principal: "arn:aws:sts::123456789012:assumed-role/Operator/operator",
         },
       },
     ]);
