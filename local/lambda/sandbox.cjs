@@ -20,7 +20,7 @@ process.on("message", (invocation) => void answer(invocation));
 async function answer({ requestId, event, deadline, arn }) {
   try {
     if (failure) throw failure;
-    const payload = await handler(event, {
+    const payload = await handler(JSON.parse(event), {
       awsRequestId: requestId,
       functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
       functionVersion: "$LATEST",
