@@ -21,7 +21,7 @@ export function ensureInstalled(root) {
   console.log("Installing packages (npm ci) …");
   const npm = spawnSync(
     "npm",
-    ["ci", "--no-audit", "--no-fund", "--loglevel=error"],
+    ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"],
     {
       cwd: root,
       stdio: ["ignore", "inherit", "inherit"],

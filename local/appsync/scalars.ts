@@ -65,7 +65,8 @@ interface TextScalar {
 
 const TEXT_SCALARS: Record<string, TextScalar> = {
   AWSDate: {
-    accepts: (text) => isOnTheCalendar(DATE_FORM.exec(text)),
+    // The form only: whether there is such a day is not said to be the service's to tell, so resolvers must.
+    accepts: (text) => DATE_FORM.test(text),
     noun: "a valid Date Object.",
   },
   AWSTime: {

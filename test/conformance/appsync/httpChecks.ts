@@ -42,7 +42,7 @@ async function eventOf(answer: Promise<Answer>, field = "event") {
 
 /** Literals and variables that the type of one argument does not take. */
 const BAD_SCALARS: [argument: string, type: string, ...values: string[]][] = [
-  ["date", "AWSDate", "2024-13-01", "2023-02-29", "01.02.2024"],
+  ["date", "AWSDate", "2024-1-3", "yesterday", "01.02.2024"],
   ["time", "AWSTime", "25:00:00", "12:00"],
   ["dateTime", "AWSDateTime", "2024-02-29T10:00:00", "2024-02-29", "yesterday"],
   ["email", "AWSEmail", "nobody", "a b@example.com"],

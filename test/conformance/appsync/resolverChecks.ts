@@ -320,7 +320,7 @@ export const RESOLVER_CHECKS: Check[] = [
         "Can't serialize value (/value/float) : Expected type 'Float' but was 'String'.",
         "Can't serialize value (/value/boolean) : Expected type 'Boolean' but was 'ArrayList'.",
         "Can't serialize value (/value/order) : Invalid input for Enum 'Order'. Unknown value 'SIDEWAYS'",
-        "Can't serialize value (/value/date) : Unable to serialize `2023-02-29` as a valid Date Object.",
+        "Can't serialize value (/value/date) : Unable to serialize `29.02.2024` as a valid Date Object.",
         "Can't serialize value (/value/dateTime) : Unable to serialize `2026-05-06T00:00:00.000` as a valid DateTime Object.",
         "Can't serialize value (/value/timestamp) : Unable to serialize `2026-01-22T17:48:30.032Z` as a valid timestamp.",
         "Can't serialize value (/value/url) : Unable to serialize `no address` as a valid URL.",

@@ -295,7 +295,7 @@ const VALUES: Record<string, unknown> = {
     float: "text",
     boolean: [],
     order: "SIDEWAYS",
-    date: "2023-02-29",
+    date: "29.02.2024",
     dateTime: "2026-05-06T00:00:00.000",
     timestamp: "2026-01-22T17:48:30.032Z",
     url: "no address",
