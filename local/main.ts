@@ -24,16 +24,6 @@ try {
     port,
     redeliverySeconds: REDELIVERY_SECONDS,
   });
-  console.log(
-    [
-      `PhotoSky is ready`,
-      `  explorer   ${photoSky.origin}/`,
-      `  GraphQL    ${photoSky.origin}/graphql`,
-      `  sign-in    ${photoSky.origin}/dev/token`,
-      `  AWS        ${photoSky.awsEndpoint} (S3, DynamoDB, SQS)`,
-      `  data       ${dataFolder}`,
-    ].join("\n"),
-  );
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
@@ -45,6 +35,16 @@ try {
   };
   process.on("SIGINT", () => void stop());
   process.on("SIGTERM", () => void stop());
+  console.log(
+    [
+      `PhotoSky is ready`,
+      `  explorer   ${photoSky.origin}/`,
+      `  GraphQL    ${photoSky.origin}/graphql`,
+      `  sign-in    ${photoSky.origin}/dev/token`,
+      `  AWS        ${photoSky.awsEndpoint} (S3, DynamoDB, SQS)`,
+      `  data       ${dataFolder}`,
+    ].join("\n"),
+  );
 } catch (error) {
   console.error(error instanceof StartError ? error.message : error);
   process.exit(1);

@@ -2,8 +2,8 @@
 
 import { ClassicLevel } from "classic-level";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { openAppSync } from "./appsync.ts";
 import { openIdentity, type Identity } from "./cognito.ts";
 import { openCredentials } from "./credentials.ts";
@@ -258,11 +258,18 @@ function outboxOf(
   };
 }
 
+/** With the folders above it. Not mkdir's own `recursive`, which never ends where nothing can be made, as under /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
+}
+
 async function openDatabase(
   dataFolder: string,
 ): Promise<ClassicLevel<string, string>> {
   try {
-    mkdirSync(dataFolder, { recursive: true });
+    makeFolder(dataFolder);
     const database = new ClassicLevel<string, string>(
       join(dataFolder, "services"),
     );

@@ -215,7 +215,8 @@ function readInstant(
 }
 
 function readTimeZone(zone: string | null | undefined): string | null {
-  if (!zone || zone.length > 64) return null;
+  // Newer runtimes take a bare offset for a zone; it is none, and says nothing of other days.
+  if (!zone || zone.length > 64 || !/^[A-Za-z]/.test(zone)) return null;
   try {
     return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions()
       .timeZone;

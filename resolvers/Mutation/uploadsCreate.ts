@@ -51,7 +51,7 @@ export const uploadsCreate =
 
     return {
       outcomes: await Promise.all(
-        files.map((file, i) => {
+        files.map(async (file, i) => {
           const { clientKey } = input.files[i]!;
           if (isRefusal(file)) {
             return {

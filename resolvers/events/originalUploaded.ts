@@ -78,7 +78,9 @@ export function originalUploaded(deps: Dependencies) {
       ),
     );
     await deps.change(photoId, (before) =>
-      before?.generation === generation && isToBeRead(before, receiveCount)
+      before?.generation === generation &&
+      // A reading that came to an end is worth more than another delivery's fear that none would.
+      (before.status === "PROCESSING" || isTimedOut(before))
         ? { put: settled(before, fromReading(reading), deps.now()) }
         : undefined,
     );

@@ -72,7 +72,7 @@ export function partlyShown(
 const ENDS_EARLY =
   /premature end of JPEG image|Unexpected end of GIF|unexpected end of file/i;
 const CODEC =
-  /not configured|unsupported (codec|feature|compression|JPEG (process|data precision))|Unsupported marker type|arithmetic coding|No decoding plugin|compression .* not supported|bad (photometric|bits)/i;
+  /not configured|unsupported (codec|feature|compression|JPEG (process|data precision))|arithmetic coding|No decoding plugin|compression .* not supported|bad (photometric|bits)/i;
 
 /** heif_error_code and heif_suberror_code that mean "not with this build". */
 const HEIF_UNSUPPORTED = { codes: [3, 4], subcodes: [6003] };

@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { rgbaToThumbHash, thumbHashToRGBA } from "thumbhash";
-import { lightTable, srgbLight } from "./rgbSpace.ts";
+import { srgbLight } from "./iccProfile.ts";
 import type { Placeholder } from "./photoReading.ts";
 import { type Pixels, sharpOf, toPixels } from "./pixels.ts";
 import { targetInside } from "./previewLadder.ts";
@@ -14,7 +14,7 @@ const MIN_SHARE = 0.01;
 const SAME_COLOUR = 0.12;
 /** What comes after so many is speckles. */
 const MAX_CLUSTERS = 24;
-const LIGHT = lightTable(srgbLight);
+const LIGHT = Array.from({ length: 256 }, (_, code) => srgbLight(code / 255));
 
 /** @param pixels the smallest preview: upright, sRGB. */
 export async function describePlaceholder(

@@ -4,8 +4,7 @@ import { decodeWithLibvips, readWithLibvips } from "./decodeWithLibvips.ts";
 import { readHeifColour } from "./headers/heifHeader.ts";
 import type { PhotoHeader } from "./headers/photoHeader.ts";
 import { readPngColour } from "./headers/pngHeader.ts";
-import { readIccSpace } from "./iccSpace.ts";
-import { nclxSpace } from "./nclxSpace.ts";
+import { nclxProfile } from "./nclxProfile.ts";
 import type {
   PhotoFormat,
   PhotoProblem,
@@ -19,7 +18,6 @@ import { describePlaceholder } from "./placeholder.ts";
 import { previewTargets, type PreviewTarget } from "./previewLadder.ts";
 import { asWebp, decodeSize, renderPreviews } from "./renderPreviews.ts";
 import { toSrgb } from "./toSrgb.ts";
-import type { RgbSpace } from "./rgbSpace.ts";
 import { swapsSides } from "./turnUpright.ts";
 
 export interface RenderedOriginal {
@@ -87,15 +85,16 @@ async function decodeWithVips(
   const size = swapsSides(found.orientation ?? 1)
     ? { width: upright.height, height: upright.width }
     : upright;
-  const { pixels, space, damage } = await decodeWithLibvips(
+  const { pixels, icc, damage } = await decodeWithLibvips(
     original,
     found,
     size,
     maxPixels,
   );
-  const named = found.icc ? null : nclxSpaceOf(original, format);
+  const named = found.icc ? null : nclxProfileOf(original, format);
   const problems = damage ? [partlyShown(damage, header)] : [];
-  return { width, height, decoded: toSrgb(pixels, space ?? named), problems };
+  const decoded = await toSrgb(pixels, icc ?? named);
+  return { width, height, decoded, problems };
 }
 
 async function decodeWithLibheif(original: Buffer, ladder: Ladder) {
@@ -104,17 +103,16 @@ async function decodeWithLibheif(original: Buffer, ladder: Ladder) {
     (width, height) => decodeSize(width, height, ladder(width, height)),
     maxPixelsOf("HEIF"),
   );
-  const { icc } = readHeifColour(original);
-  const space = icc ? readIccSpace(icc) : nclxSpaceOf(original, "HEIF");
-  return { width, height, decoded: toSrgb(pixels, space), problems: [] };
+  const icc = readHeifColour(original).icc ?? nclxProfileOf(original, "HEIF");
+  return { width, height, decoded: await toSrgb(pixels, icc), problems: [] };
 }
 
-function nclxSpaceOf(original: Buffer, format: PhotoFormat): RgbSpace | null {
+function nclxProfileOf(original: Buffer, format: PhotoFormat): Buffer | null {
   const nclx =
     format === "HEIF" || format === "AVIF"
       ? readHeifColour(original).nclx
       : format === "PNG"
         ? readPngColour(original)
         : null;
-  return nclx && nclxSpace(nclx);
+  return nclx && nclxProfile(nclx);
 }

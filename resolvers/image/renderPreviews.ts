@@ -99,7 +99,7 @@ async function reduce(source: Pixels, target: PreviewTarget): Promise<Pixels> {
     return source;
   return toPixels(
     sharpOf(source).resize(target.width, target.height, {
-      // Exactly the size asked: `inside` would round for itself.
+      // Exactly the size asked: `inside` would round for itself, and a cut of the odd fraction would move the picture.
       fit: target.fit === "cover" ? "cover" : "fill",
     }),
   );

@@ -1,7 +1,6 @@
 // What reaches PhotoSky's functions besides its callers: S3's events, and the schedule.
 
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { s3Event } from "../../local/s3Event.ts";
 import { eventually, fileOf, put, signIn } from "../support/apiClient.ts";
@@ -187,9 +186,6 @@ describe("a message of the ingest queue", () => {
   });
 });
 
-/** By then a reader has begun with its photo, and is far from done with a large one. */
-const READING_MILLISECONDS = 400;
-
 describe("a reader that dies", () => {
   it("by kill -9 in the middle of a photo is replaced, and the photo becomes READY, counted once", async () => {
     const ann = await signIn(photoSky.origin, "reader-killed");
@@ -235,7 +231,6 @@ describe("a reader that dies", () => {
       // Two have died of it: it is given up before it is tried again, lest it be PROCESSING for ever.
       else if (delivery === 3)
         await eventually(async () => (await status()) === "FAILED");
-      else await sleep(READING_MILLISECONDS);
       for (const reader of readers()) process.kill(reader, "SIGKILL");
       await eventually(() => readers().length === 0);
     }

@@ -1,3 +1,4 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { DynamoDBOptions } from "../../local/dynamodb.ts";
 import { openPhotoStore } from "../../resolvers/records/photoStore.ts";
@@ -30,8 +31,14 @@ export async function givenTable(options: Partial<DynamoDBOptions> = {}) {
       Projection: { ProjectionType: index.projection },
     })),
   });
-  const client = DynamoDBDocumentClient.from(running.client(), MARSHALLING);
-  return { ...running, client, store: openPhotoStore(client, TABLE) };
+  // As patient as the product's own client; the one that is given with the database tries once.
+  const dynamodb = new DynamoDBClient({
+    endpoint: running.endpoint,
+    region: "us-east-1",
+    credentials: running.credential,
+  });
+  const client = DynamoDBDocumentClient.from(dynamodb, MARSHALLING);
+  return { ...running, dynamodb, client, store: openPhotoStore(client, TABLE) };
 }
 
 function keySchema({ partition, sort }: { partition: string; sort: string }) {

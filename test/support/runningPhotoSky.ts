@@ -1,9 +1,15 @@
 // PhotoSky as `npm start` runs it, on ports and in a folder of its own: in this process, where calls can be counted,
 // or as the command itself, which can be killed.
 
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from "node:fs";
 import { createServer } from "node:net";
-import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -173,9 +179,14 @@ export async function startPhotoSky(
 }
 
 /** One of the project's own programs, with what it prints. */
-export function runNode(file: string, words: string[]) {
+export function runNode(
+  file: string,
+  words: string[],
+  environment: Record<string, string> = {},
+) {
   const child = spawn(process.execPath, [file, ...words], {
     cwd: ROOT,
+    env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stdout = "";
@@ -200,6 +211,46 @@ export function runNode(file: string, words: string[]) {
         look();
       }),
   };
+}
+
+/** Ids of the processes that a process has started. */
+export function childrenOf(parent: number): number[] {
+  return processes().flatMap(([id, parentId]) =>
+    parentId === parent ? [id] : [],
+  );
+}
+
+export function isAlive(pid: number): boolean {
+  return processes().some(([id]) => id === pid);
+}
+
+/** Every process and its parent's id, but for those that have ended and are only not yet buried. */
+function processes(): [number, number][] {
+  if (!existsSync("/proc/self/stat")) {
+    return execFileSync("ps", ["-A", "-o", "pid=,ppid=,stat="], {
+      encoding: "utf8",
+    })
+      .trim()
+      .split("\n")
+      .map((line) => line.trim().split(/\s+/))
+      .filter(([, , state = ""]) => !state.startsWith("Z"))
+      .map(([id, parent]) => [Number(id), Number(parent)]);
+  }
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((id): [number, number][] => {
+      try {
+        const stat = readFileSync(`/proc/${id}/stat`, "utf8");
+        // The name stands in brackets, and may hold anything.
+        const [state, parent] = stat
+          .slice(stat.lastIndexOf(")") + 2)
+          .split(" ");
+        return state === "Z" ? [] : [[Number(id), Number(parent)]];
+      } catch {
+        // It has ended since the folder was read.
+        return [];
+      }
+    });
 }
 
 export function dataFolder(): string {

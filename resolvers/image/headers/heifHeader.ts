@@ -1,4 +1,4 @@
-import type { Nclx } from "../nclxSpace.ts";
+import type { Nclx } from "../nclxProfile.ts";
 import { readHeifItems, type HeifItem, type HeifItems } from "./heifItems.ts";
 import { findBox, listBoxes, type IsoBox } from "./isoBoxes.ts";
 import { UNREADABLE_HEADER, type PhotoHeader } from "./photoHeader.ts";

@@ -1,4 +1,4 @@
-import type { Nclx } from "../nclxSpace.ts";
+import type { Nclx } from "../nclxProfile.ts";
 import { UNREADABLE_HEADER, type PhotoHeader } from "./photoHeader.ts";
 
 interface Chunk {
