@@ -74,7 +74,7 @@ export async function decodeWithLibvips(
 }
 
 export function isTimeout(error: Error): boolean {
-  return /^timeout/.test(error.message);
+  return error.message.startsWith("timeout");
 }
 
 /** libjpeg's warnings about bytes that no pixel depends on. */

@@ -5,8 +5,8 @@ import type { Placeholder } from "./photoReading.ts";
 import { type Pixels, sharpOf, toPixels } from "./pixels.ts";
 import { targetInside } from "./previewLadder.ts";
 
-/** ThumbHash takes no more, and colours are the same at this size. */
-const MAX_SIDE = 100;
+/** ThumbHash keeps seven waves a side and takes up to 100 px; at 64 the result is the same, in half the time. */
+const MAX_SIDE = 64;
 const MAX_COLOURS = 6;
 /** Less of the picture than this is not one of its colours. */
 const MIN_SHARE = 0.01;
@@ -53,16 +53,16 @@ interface Cluster {
 
 type Lab = [number, number, number];
 
-/** Colours of one 16th per channel, the commonest first, each joined to the nearest that it resembles. */
+/** Colours of one 8th per channel, the commonest first, each joined to the nearest that it resembles. */
 function paletteOf(rgba: Buffer): Placeholder["palette"] {
-  const sums = new Float64Array(4096 * 4);
+  const sums = new Float64Array(512 * 4);
   let total = 0;
   for (let at = 0; at + 3 < rgba.length; at += 4) {
     const red = rgba[at] as number;
     const green = rgba[at + 1] as number;
     const blue = rgba[at + 2] as number;
     const weight = (rgba[at + 3] as number) / 255;
-    const bin = 4 * (((red >> 4) << 8) | ((green >> 4) << 4) | (blue >> 4));
+    const bin = 4 * (((red >> 5) << 6) | ((green >> 5) << 3) | (blue >> 5));
     (sums[bin] as number) += weight;
     (sums[bin + 1] as number) += weight * red;
     (sums[bin + 2] as number) += weight * green;
@@ -71,11 +71,15 @@ function paletteOf(rgba: Buffer): Placeholder["palette"] {
   }
   const bins: Cluster[] = [];
   for (let at = 0; at < sums.length; at += 4) {
-    const [weight = 0, red = 0, green = 0, blue = 0] = sums.subarray(
-      at,
-      at + 4,
-    );
-    if (weight > 0) bins.push({ weight, red, green, blue, lab: [0, 0, 0] });
+    const weight = sums[at] as number;
+    if (weight === 0) continue;
+    bins.push({
+      weight,
+      red: sums[at + 1] as number,
+      green: sums[at + 2] as number,
+      blue: sums[at + 3] as number,
+      lab: [0, 0, 0],
+    });
   }
   const clusters: Cluster[] = [];
   for (const bin of bins.sort((a, b) => b.weight - a.weight)) {

@@ -13,7 +13,6 @@ import type {
 } from "./photoReading.ts";
 import { maxPixelsOf } from "./pixelLimits.ts";
 import { partlyShown } from "./pixelProblems.ts";
-import type { Pixels } from "./pixels.ts";
 import { describePlaceholder } from "./placeholder.ts";
 import { previewTargets, type PreviewTarget } from "./previewLadder.ts";
 import { asWebp, decodeSize, renderPreviews } from "./renderPreviews.ts";
@@ -43,33 +42,19 @@ export async function renderOriginal(
   format: PhotoFormat,
   header: PhotoHeader,
   ladder: Ladder = previewTargets,
-  encode?: (image: Sharp) => Sharp,
+  encode: (image: Sharp) => Sharp = asWebp,
 ): Promise<RenderedOriginal> {
   const { width, height, decoded, problems } =
     format === "HEIF"
       ? await decodeWithLibheif(original, ladder)
       : await decodeWithVips(original, format, header, ladder);
-  const rendered = await renderPreviews(
+  const { previews, smallest } = await renderPreviews(
     decoded,
     ladder(width, height),
-    encode ?? asWebp,
+    encode,
   );
-  const whole = rendered.filter(({ target }) => target.fit === "inside");
-  const smallest = whole.reduce<Pixels>(
-    (least, { pixels }) => (pixels.width < least.width ? pixels : least),
-    decoded,
-  );
-  return {
-    width,
-    height,
-    previews: rendered.map(({ pixels, body }) => ({
-      width: pixels.width,
-      height: pixels.height,
-      body,
-    })),
-    placeholder: await describePlaceholder(smallest),
-    problems,
-  };
+  const placeholder = await describePlaceholder(smallest);
+  return { width, height, previews, placeholder, problems };
 }
 
 async function decodeWithVips(

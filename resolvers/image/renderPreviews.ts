@@ -1,11 +1,13 @@
 import type { Sharp } from "sharp";
+import type { RenderedPreview } from "./photoReading.ts";
 import { type Pixels, sharpOf, toPixels } from "./pixels.ts";
 import type { PreviewTarget } from "./previewLadder.ts";
 
-export interface RenderedTarget {
-  target: PreviewTarget;
-  pixels: Pixels;
-  body: Buffer;
+export interface RenderedLadder {
+  /** In the order of the targets. */
+  previews: RenderedPreview[];
+  /** The smallest whole picture, for whatever else is to be told from it. */
+  smallest: Pixels;
 }
 
 /** Effort 2 takes half the time of 4 at nearly the same size; quality 80 is where a difference stops being seen. */
@@ -21,24 +23,31 @@ export async function renderPreviews(
   decoded: Pixels,
   targets: PreviewTarget[],
   encode: (image: Sharp) => Sharp = asWebp,
-): Promise<RenderedTarget[]> {
-  const uncut = [decoded];
-  const rendered = new Map<PreviewTarget, RenderedTarget>();
+): Promise<RenderedLadder> {
+  const rungs = [decoded];
+  const bodies = new Map<PreviewTarget, Buffer>();
   const largestFirst = [...targets].sort(
     (a, b) => b.width * b.height - a.width * a.height,
   );
-  // Whole pictures first: what is cut to a shape may come from any of them, and none from what is cut.
-  for (const target of [
-    ...largestFirst.filter(({ fit }) => fit === "inside"),
-    ...largestFirst.filter(({ fit }) => fit === "cover"),
-  ]) {
-    const source = smallestAbove(uncut, target) ?? decoded;
-    const pixels = await reduce(source, target);
-    if (target.fit === "inside") uncut.push(pixels);
-    const body = await encode(sharpOf(pixels)).toBuffer();
-    rendered.set(target, { target, pixels, body });
+  for (const target of largestFirst.filter(({ fit }) => fit === "inside")) {
+    const rung = await reduce(smallestAbove(rungs, target) ?? decoded, target);
+    rungs.push(rung);
+    bodies.set(target, await encode(sharpOf(rung)).toBuffer());
   }
-  return targets.flatMap((target) => rendered.get(target) ?? []);
+  // What is cut to a shape may come from any rung, and nothing comes from it: straight to its encoder.
+  for (const target of largestFirst.filter(({ fit }) => fit === "cover")) {
+    const { width, height } = target;
+    const source = sharpOf(smallestAbove(rungs, target) ?? decoded);
+    const image = source.resize(width, height, { fit: "cover" });
+    bodies.set(target, await encode(image).toBuffer());
+  }
+  return {
+    previews: targets.flatMap((target) => {
+      const body = bodies.get(target);
+      return body ? { width: target.width, height: target.height, body } : [];
+    }),
+    smallest: rungs.reduce((a, b) => (b.width < a.width ? b : a)),
+  };
 }
 
 /** The size to decode at: the least that serves every target, in the original's proportions. */
@@ -47,25 +56,14 @@ export function decodeSize(
   height: number,
   targets: PreviewTarget[],
 ): { width: number; height: number } {
-  // A whole picture is wanted at exactly its size; a cut one must be filled in both directions.
-  const whole = targets.filter(({ fit }) => fit === "inside");
-  const needed = targets.map((target) =>
-    target.fit === "inside"
-      ? { width: target.width, height: target.height }
-      : fill(width, height, target),
-  );
-  const largest = (sizes: { width: number; height: number }[]) =>
-    sizes.reduce((a, b) => (b.width * b.height > a.width * a.height ? b : a), {
-      width: 1,
-      height: 1,
-    });
-  const ofAll = largest(needed);
-  const ofWhole = largest(whole);
-  return ofWhole.width >= ofAll.width && ofWhole.height >= ofAll.height
-    ? { width: ofWhole.width, height: ofWhole.height }
-    : ofAll;
+  return targets
+    .map((target) =>
+      target.fit === "inside" ? target : fill(width, height, target),
+    )
+    .reduce((a, b) => (b.width * b.height > a.width * a.height ? b : a));
 }
 
+/** What is cut to a shape must be filled in both directions. */
 function fill(width: number, height: number, target: PreviewTarget) {
   const scale = Math.min(
     1,
@@ -95,12 +93,8 @@ function smallestAbove(
 }
 
 async function reduce(source: Pixels, target: PreviewTarget): Promise<Pixels> {
-  if (source.width === target.width && source.height === target.height)
-    return source;
-  return toPixels(
-    sharpOf(source).resize(target.width, target.height, {
-      // Exactly the size asked: `inside` would round for itself, and a cut of the odd fraction would move the picture.
-      fit: target.fit === "cover" ? "cover" : "fill",
-    }),
-  );
+  const { width, height } = target;
+  if (source.width === width && source.height === height) return source;
+  // Exactly the size asked: `inside` would round for itself, and a cut of the odd fraction would move the picture.
+  return toPixels(sharpOf(source).resize(width, height, { fit: "fill" }));
 }

@@ -189,7 +189,7 @@ describe("a message of the ingest queue", () => {
 describe("a reader that dies", () => {
   it("by kill -9 in the middle of a photo is replaced, and the photo becomes READY, counted once", async () => {
     const ann = await signIn(photoSky.origin, "reader-killed");
-    const bytes = await drawnPhoto({ seed: 320, width: 5000, height: 4000 });
+    const bytes = await drawnPhoto({ seed: 320, width: 4000, height: 3000 });
     const id = await ann.send(bytes);
     await eventually(async () => (await ann.photo(id)).status === "PROCESSING");
     const readers = photoSky.functions.processes(
@@ -216,7 +216,7 @@ describe("a reader that dies", () => {
 
   it("of the same photo every time leaves it FAILED with TIMED_OUT, and its neighbours READY", async () => {
     const ann = await signIn(photoSky.origin, "reader-killed-always");
-    const bytes = await drawnPhoto({ seed: 321, width: 5000, height: 4100 });
+    const bytes = await drawnPhoto({ seed: 321, width: 4000, height: 3100 });
     const readers = () =>
       photoSky.functions.processes(photoSky.functionArn("ingest"));
     const status = async () => (await ann.photo(id)).status;

@@ -82,16 +82,13 @@ export function photosInMemory(...photos: PhotoRecord[]) {
     },
 
     due(now: string, limit: number): Promise<DueItem[]> {
-      const waiting: (DueItem & { dueAt: string | null })[] = [
+      const waiting: { item: DueItem; dueAt: string | null }[] = [
         ...[...kept.values()].map(({ id, dueAt }) => ({
-          kind: "PHOTO" as const,
-          photoId: id,
+          item: { kind: "PHOTO" as const, photoId: id },
           dueAt,
         })),
         ...[...tombstones.values()].map(({ photoId, generation, dueAt }) => ({
-          kind: "TOMBSTONE" as const,
-          photoId,
-          generation,
+          item: { kind: "TOMBSTONE" as const, photoId, generation },
           dueAt,
         })),
       ];
@@ -101,9 +98,9 @@ export function photosInMemory(...photos: PhotoRecord[]) {
       return Promise.resolve(
         DUE_SHARDS.flatMap((shard) =>
           due
-            .filter(({ photoId }) => shardOf(photoId) === shard)
+            .filter(({ item }) => shardOf(item.photoId) === shard)
             .slice(0, limit)
-            .map(({ dueAt: _, ...item }) => item),
+            .map(({ item }) => item),
         ),
       );
     },

@@ -160,8 +160,8 @@ export async function startPhotoSky(
   // Two that synthesize at once would be in each other's way.
   await assembly(ROOT);
   const run = runNode("local/start.mjs", [
-    ...["--port", String(port)],
-    ...["--data", folder],
+    `--port=${port}`,
+    `--data=${folder}`,
   ]);
   await Promise.race([run.printed("PhotoSky is ready"), run.exit]);
   return {

@@ -63,11 +63,7 @@ describe("a change to many photos", () => {
 
   it.each<[string, string[] | null | undefined, string]>([
     ["a hundred and one", upTo(101), "TOO_MANY"],
-    [
-      "a hundred and one times the same",
-      new Array<string>(101).fill("a"),
-      "TOO_MANY",
-    ],
+    ["a hundred and one times the same", upTo(101).map(() => "a"), "TOO_MANY"],
     ["none", [], "INVALID"],
     ["null", null, "INVALID"],
     ["nothing", undefined, "INVALID"],

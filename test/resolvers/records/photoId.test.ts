@@ -50,7 +50,7 @@ describe("a photo's id", () => {
   });
 
   it("ends in any of 32 digits, each about as often as the others", () => {
-    const counts = new Array<number>(32).fill(0);
+    const counts = Array.from({ length: 32 }, () => 0);
     for (const id of ids) counts[lastDigitOf(id)]! += 1;
     // 62.5 expected, 8 the standard deviation.
     expect(Math.min(...counts)).toBeGreaterThan(62.5 - 40);
