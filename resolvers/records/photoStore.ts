@@ -36,7 +36,7 @@ import { INDEXES } from "./tableIndexes.ts";
 export const MAX_ROWS_PER_PAGE = 1_000;
 
 /** Conflicting transactions are cancelled, not queued (AWS-RULES 5): tried again this often, with full jitter. */
-const MAX_ATTEMPTS = 12;
+const MAX_ATTEMPTS = 20;
 
 /** What a change comes to: the record as it should be, or its end, or nothing. */
 export type Decision = { put: PhotoRecord } | { bury: Tombstone } | undefined;
