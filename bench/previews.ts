@@ -62,17 +62,12 @@ async function plain(original: Buffer): Promise<Buffer[]> {
   return bodies;
 }
 
-interface Row {
-  photo: string;
-  megapixels: number;
+interface Cost {
   plainMs: number;
   shippedMs: number;
-  /** By size, in the order of the ladder: plain minus shipped. */
-  ssimLoss: number[];
-  ssimPlain: number[];
 }
 
-async function measure(photo: string, original: Buffer): Promise<Row> {
+async function measureCost(original: Buffer): Promise<Cost> {
   const plainMs: number[] = [];
   const shippedMs: number[] = [];
   // Interleaved, so that a slow moment of the machine falls on both.
@@ -80,31 +75,31 @@ async function measure(photo: string, original: Buffer): Promise<Row> {
     plainMs.push(await cpuMs(() => plain(original)));
     shippedMs.push(await cpuMs(() => shipped(original)));
   }
-  const { width, height } = readHeader(original, "JPEG");
-  const plainBodies = await plain(original);
-  const shippedBodies = (await shipped(original)).previews;
+  return { plainMs: median(plainMs), shippedMs: median(shippedMs) };
+}
+
+/** By size, in the order of the ladder. */
+interface Likeness {
+  plain: number[];
+  /** Plain minus shipped. */
+  lost: number[];
+}
+
+async function measureLikeness(original: Buffer): Promise<Likeness> {
   const full = await sharp(original, { autoOrient: true })
     .raw()
     .toBuffer({ resolveWithObject: true });
   const reference = sharp(full.data, { raw: full.info });
-  const ssimPlain: number[] = [];
-  const ssimLoss: number[] = [];
-  for (const [i, plainBody] of plainBodies.entries()) {
-    const shippedBody = shippedBodies[i]?.body;
-    if (!shippedBody) throw new Error(`${photo}: a preview is missing`);
-    const of = await similarity(reference, plainBody);
-    const ours = await similarity(reference, shippedBody);
-    ssimPlain.push(of);
-    ssimLoss.push(of - ours);
+  const { previews } = await shipped(original);
+  const likeness: Likeness = { plain: [], lost: [] };
+  for (const [i, body] of (await plain(original)).entries()) {
+    const preview = previews[i];
+    if (!preview) throw new Error("a preview is missing");
+    const ofPlain = await similarity(reference, body);
+    likeness.plain.push(ofPlain);
+    likeness.lost.push(ofPlain - (await similarity(reference, preview.body)));
   }
-  return {
-    photo,
-    megapixels: ((width ?? 0) * (height ?? 0)) / 1e6,
-    plainMs: median(plainMs),
-    shippedMs: median(shippedMs),
-    ssimPlain,
-    ssimLoss,
-  };
+  return likeness;
 }
 
 /** Against a lanczos3 reduction of the full decode, at the preview's own size: the two ways may round it differently. */
@@ -195,53 +190,59 @@ async function drawnPhotos(): Promise<[string, Buffer][]> {
   );
 }
 
-const rows: Row[] = [];
-for (const [name, original] of await givenPhotos())
-  rows.push(await measure(name, original));
-if (rows.length === 0) throw new Error("no photo to measure");
+const photos = await givenPhotos();
+if (photos.length === 0) throw new Error("no photo to measure");
+// Cost first: what similarity leaves behind on the heap would be collected, and counted, in the middle of it.
+const costs: Cost[] = [];
+for (const [, original] of photos) costs.push(await measureCost(original));
+const likenesses: Likeness[] = [];
+for (const [, original] of photos)
+  likenesses.push(await measureLikeness(original));
 
 console.log(
   `\nCPU ms a photo on one core, medians of ${ROUNDS} interleaved runs; ladder ${INSIDE.join(", ")} inside and ${SQUARE} square, JPEG q80`,
 );
 console.table(
   Object.fromEntries(
-    rows.map((row) => [
-      row.photo,
-      {
-        MP: row.megapixels.toFixed(1),
-        plain: Math.round(row.plainMs),
-        shipped: Math.round(row.shippedMs),
-        ratio: (row.shippedMs / row.plainMs).toFixed(2),
-        "SSIM plain": mean(row.ssimPlain).toFixed(4),
-        "SSIM lost": mean(row.ssimLoss).toFixed(4),
-      },
-    ]),
+    photos.map(([name, original], i) => {
+      const { plainMs = 0, shippedMs = 0 } = costs[i] ?? {};
+      const { pixels } = readHeader(original, "JPEG");
+      return [
+        name,
+        {
+          MP: (pixels / 1e6).toFixed(1),
+          plain: Math.round(plainMs),
+          shipped: Math.round(shippedMs),
+          ratio: (shippedMs / plainMs).toFixed(2),
+          "SSIM plain": mean(likenesses[i]?.plain ?? []).toFixed(4),
+          "SSIM lost": mean(likenesses[i]?.lost ?? []).toFixed(4),
+        },
+      ];
+    }),
   ),
 );
 const sizes = [...INSIDE.map((box) => `${box} inside`), `${SQUARE} square`];
+const lostAt = (size: number) => likenesses.map(({ lost }) => lost[size] ?? 0);
 console.table(
   Object.fromEntries(
     sizes.map((size, i) => [
       size,
       {
-        "SSIM plain": mean(rows.map((row) => row.ssimPlain[i] ?? 0)).toFixed(4),
-        "SSIM lost": mean(rows.map((row) => row.ssimLoss[i] ?? 0)).toFixed(4),
-        "at worst": Math.max(
-          ...rows.map((row) => row.ssimLoss[i] ?? 0),
-        ).toFixed(4),
+        "SSIM plain": mean(likenesses.map((of) => of.plain[i] ?? 0)).toFixed(4),
+        "SSIM lost": mean(lostAt(i)).toFixed(4),
+        "at worst": Math.max(...lostAt(i)).toFixed(4),
       },
     ]),
   ),
 );
-const ratio =
-  mean(rows.map((row) => row.shippedMs)) / mean(rows.map((row) => row.plainMs));
-const loss = Math.max(
-  ...sizes.map((_, i) => mean(rows.map((row) => row.ssimLoss[i] ?? 0))),
+const plainMean = mean(costs.map(({ plainMs }) => plainMs));
+const shippedMean = mean(costs.map(({ shippedMs }) => shippedMs));
+const ratio = shippedMean / plainMean;
+const lost = Math.max(...sizes.map((_, i) => mean(lostAt(i))));
+console.log(
+  `CPU: ${shippedMean.toFixed(0)} against ${plainMean.toFixed(0)} ms, ${ratio.toFixed(3)} of one plain sharp pipeline per size (at most ${MAX_CPU_RATIO}).`,
 );
 console.log(
-  `CPU: ${ratio.toFixed(3)} of one plain sharp pipeline per size (at most ${MAX_CPU_RATIO}).`,
+  `Similarity: at most ${lost.toFixed(4)} below it at any size (at most ${MAX_SSIM_LOSS}).`,
 );
-console.log(
-  `Similarity: at most ${loss.toFixed(4)} below it at any size (at most ${MAX_SSIM_LOSS}).`,
-);
-if (!(ratio <= MAX_CPU_RATIO) || !(loss <= MAX_SSIM_LOSS)) process.exitCode = 1;
+if (!(ratio <= MAX_CPU_RATIO) || !(lost <= MAX_SSIM_LOSS)) process.exitCode = 1;
