@@ -43,8 +43,8 @@ export async function decodeWithLibvips(
     found.depth === "uchar" &&
     ((found.space === "srgb" && (!icc || isRgbProfile(icc))) ||
       (found.space === "b-w" && !icc));
-  // lanczos2: every pixel of the original passes here, and lanczos3 takes a tenth more of the whole time for 0.0004 of
-  // similarity in the largest preview, none in the others.
+  // cubic: every pixel of the original passes here, and what lanczos3 would gain is hardly to be measured
+  // (`npm run bench previews`), while its time is.
   const decode = (failOn: "none" | "error" | "warning") =>
     toPixels(
       turnUpright(
@@ -54,7 +54,7 @@ export async function decodeWithLibvips(
           ignoreIcc: isPlain,
         })
           .timeout({ seconds: DECODE_SECONDS })
-          .resize(size.width, size.height, { fit: "fill", kernel: "lanczos2" }),
+          .resize(size.width, size.height, { fit: "fill", kernel: "cubic" }),
         found.orientation ?? 1, // none for AVIF, which its decoder has turned already
       ),
     );
