@@ -8,7 +8,7 @@ import type {
 } from "../generated/schema.ts";
 import { atMostAtOnce } from "../lambda/atMostAtOnce.ts";
 import { CallerError } from "../lambda/callerError.ts";
-import { MAX_PER_CALL } from "../records/uploadLimits.ts";
+import { requireSome } from "./requireSome.ts";
 
 /** One transaction a photo, at most this many in flight: more only conflict with each other on the counters. */
 const CHANGES_AT_ONCE = 8;
@@ -18,7 +18,7 @@ export async function photosChange(
   { ids }: PhotosSelectInput,
   change: (id: string) => Promise<void>,
 ): Promise<PhotosChangePayload> {
-  const distinct = [...new Set(requireIds(ids))];
+  const distinct = [...new Set(requireSome("ids", ids))];
   const errors = new Map<string, CallerError>();
   await atMostAtOnce(CHANGES_AT_ONCE, distinct, async (id) => {
     try {
@@ -39,24 +39,6 @@ export async function photosChange(
       ];
     }),
   };
-}
-
-function requireIds(ids: PhotosSelectInput["ids"]): readonly string[] {
-  if (!ids || ids.length === 0) {
-    throw new CallerError(
-      "INVALID",
-      `ids must name 1 to ${MAX_PER_CALL} photos.`,
-      ["input", "ids"],
-    );
-  }
-  if (ids.length > MAX_PER_CALL) {
-    throw new CallerError(
-      "TOO_MANY",
-      `ids may name at most ${MAX_PER_CALL} photos a call, and these are ${ids.length}.`,
-      ["input", "ids"],
-    );
-  }
-  return ids;
 }
 
 /** What a stranger's photo, a purged one and none at all look like. An unfinished upload is no photo yet. */

@@ -1,10 +1,5 @@
-import type {
-  MutationResolvers,
-  OnDuplicate,
-  UploadFileInput,
-} from "../generated/schema.ts";
+import type { MutationResolvers, OnDuplicate } from "../generated/schema.ts";
 import { requirePerson, type Caller } from "../lambda/caller.ts";
-import { CallerError } from "../lambda/callerError.ts";
 import { atMostAtOnce } from "../lambda/atMostAtOnce.ts";
 import { photoSource } from "../records/photoSource.ts";
 import { photoIdOf } from "../records/photoId.ts";
@@ -12,7 +7,7 @@ import type { PhotoRecord } from "../records/photoRecord.ts";
 import type { PhotoStore } from "../records/photoStore.ts";
 import { outOfTrash } from "../records/trash.ts";
 import type { SignUpload } from "../records/uploadTarget.ts";
-import { MAX_PER_CALL } from "../records/uploadLimits.ts";
+import { requireSome } from "./requireSome.ts";
 import {
   isRefusal,
   readUploadFile,
@@ -31,7 +26,7 @@ export const uploadsCreate =
   (deps: Dependencies): MutationResolvers["uploadsCreate"] =>
   async ({ args: { input }, caller }) => {
     const person = requirePerson(caller);
-    requireCount(input.files);
+    requireSome("files", input.files);
     const now = deps.now();
     const files = input.files.map((file) => readUploadFile(file, now));
 
@@ -66,23 +61,6 @@ export const uploadsCreate =
       userErrors: [],
     };
   };
-
-function requireCount(files: readonly UploadFileInput[]): void {
-  if (files.length === 0) {
-    throw new CallerError(
-      "INVALID",
-      `files must name 1 to ${MAX_PER_CALL} files.`,
-      ["input", "files"],
-    );
-  }
-  if (files.length > MAX_PER_CALL) {
-    throw new CallerError(
-      "TOO_MANY",
-      `files may name at most ${MAX_PER_CALL} files a call, and these are ${files.length}.`,
-      ["input", "files"],
-    );
-  }
-}
 
 // Recorded before the URL exists: an upload event must always find its photo.
 async function record(
