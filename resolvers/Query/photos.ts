@@ -10,16 +10,12 @@ export const photos =
   (store: ConnectionStore): QueryResolvers["photos"] =>
   async ({ args, caller, selection }) => {
     const isTrash = args.filter?.trashed === true;
-    const isCountable = isWholeList(args.filter);
     return photoConnection(store, requirePerson(caller), {
       list: isTrash ? "TRASH" : "LIBRARY",
       args,
       selection,
-      total: (counters) =>
-        !isCountable
-          ? null
-          : isTrash
-            ? counters.trashCount
-            : counters.photoCount,
+      total: isWholeList(args.filter)
+        ? ({ photoCount, trashCount }) => (isTrash ? trashCount : photoCount)
+        : null,
     });
   };

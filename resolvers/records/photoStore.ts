@@ -35,6 +35,9 @@ import { INDEXES } from "./tableIndexes.ts";
 /** A filtered page reads no more rows than this, so that no filter can read a whole library. */
 export const MAX_ROWS_PER_PAGE = 1_000;
 
+/** Read at once for a filtered page, and then twice what was read so far: a filter that matches rarely takes few queries. */
+const FILTERED_ROWS = 100;
+
 /** Conflicting transactions are cancelled, not queued (AWS-RULES 5): tried again this often, with full jitter. */
 const MAX_ATTEMPTS = 20;
 
@@ -215,7 +218,7 @@ export function openPhotoStore(client: DynamoDBDocumentClient, table: string) {
         // One more than the page tells whether another follows.
         const wanted = request.size + 1 - found.length;
         const limit = Math.min(
-          request.filter ? Math.max(wanted, 100) : wanted,
+          request.filter ? Math.max(wanted, FILTERED_ROWS, 2 * rows) : wanted,
           MAX_ROWS_PER_PAGE - rows,
         );
         const {

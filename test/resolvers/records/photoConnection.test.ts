@@ -74,7 +74,7 @@ async function page(
   const connection = await photoConnection(
     table.store,
     { kind: "PERSON", ownerId, displayName: "somebody" },
-    { list, args, selection: [], total: () => null },
+    { list, args, selection: [], total: null },
   );
   const { nodes, edges, pageInfo } = connection as unknown as Resolved;
   return {
