@@ -41,7 +41,7 @@ const SEEN_OTHERWISE: Record<string, string> = {
 };
 
 describe.skipIf(!existsSync(PHOTOS))("real photos", () => {
-  it.each(truths())("$file comes to: $outcome", async (truth) => {
+  it.each(truths())("$file comes to what its bytes hold", async (truth) => {
     const reading = await readPhoto(readFileSync(join(PHOTOS, truth.file)), {
       fileName: truth.file,
       mediaType: "application/octet-stream",
