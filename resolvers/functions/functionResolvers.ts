@@ -1,8 +1,10 @@
 import type {
   MutationResolvers,
+  Photo,
   PhotoResolvers,
   QueryResolvers,
 } from "../generated/schema.ts";
+import type { PhotoSource } from "../records/photoSource.ts";
 import type { FIELDS, FieldsOf } from "./fields.ts";
 
 interface ResolversByType {
@@ -23,12 +25,13 @@ export type FunctionResolvers<Name extends keyof typeof FIELDS> = {
   [Field in FieldsOf<Name>]: ResolverOf<Field>;
 };
 
-/** Root fields of the schema that no function serves; anything but never is a compile error in fields' test and here. */
+/** Root fields, and fields of a photo that its parents leave out, which no function serves: anything but never is a compile error. */
 export type UnservedFields = Exclude<
   | `Query.${Exclude<keyof QueryResolvers, "__isTypeOf">}`
-  | `Mutation.${Exclude<keyof MutationResolvers, "__isTypeOf">}`,
+  | `Mutation.${Exclude<keyof MutationResolvers, "__isTypeOf">}`
+  | `Photo.${Exclude<keyof Photo, keyof PhotoSource | "__typename">}`,
   { [Name in keyof typeof FIELDS]: FieldsOf<Name> }[keyof typeof FIELDS]
 >;
 
 type Empty<Type extends never> = Type;
-export type EveryRootFieldIsServed = Empty<UnservedFields>;
+export type EveryFieldIsServed = Empty<UnservedFields>;

@@ -19,7 +19,7 @@ const s3 = new S3Client({});
 const originals = requireEnvironment("originalsBucket");
 const previews = requireEnvironment("previewsBucket");
 
-/** Longer than an address lives (downloadAddress): what a browser holds outlives the address it came from, and is true. */
+/** As long as an address lives (downloadAddress.ts); with the next one the browser would not find it again. */
 const CACHE_SECONDS = 2 * 60 * 60;
 
 /** Asks for its size only: a body begun and not read to its end would hold one of the client's connections for good. */
