@@ -242,13 +242,13 @@ export type OrderDirection =
 /** Where a page lies in its list, as in the Relay connection specification. */
 export type PageInfo = {
   __typename?: 'PageInfo';
-  /** Give it as after to get the next page. Null on an empty page at the end of the list. */
+  /** Give it as after to get the next page. Null on an empty page at an end of the list. */
   endCursor: Maybe<Scalars['String']['output']>;
   /** True when a page follows. It may turn out empty when a filter is in use. */
   hasNextPage: Scalars['Boolean']['output'];
   /** True when a page precedes. */
   hasPreviousPage: Scalars['Boolean']['output'];
-  /** Give it as before to get the page in front. Null on an empty page at the start of the list. */
+  /** Give it as before to get the page in front. Null on an empty page at an end of the list. */
   startCursor: Maybe<Scalars['String']['output']>;
 };
 

@@ -251,7 +251,8 @@ export function openPhotoStore(client: DynamoDBDocumentClient, table: string) {
         found.length > request.size
           ? (page.at(-1)?.key ?? null)
           : (lastKey ?? page.at(-1)?.key ?? null);
-      const near = page[0]?.key ?? request.from ?? far;
+      // An empty page has no first row: going back from nowhere begins at the end, and skips none.
+      const near = page[0]?.key ?? far;
       if (request.backwards) page.reverse();
       const isBehind = request.from !== undefined;
       return {
