@@ -192,6 +192,18 @@ describe("a walk through a library", () => {
     });
   });
 
+  it("comes back from behind the last photo without skipping it", async () => {
+    const walker = { ownerId: "walker" };
+    const whole = await page({ first: 200 }, walker);
+    const behind = await page(
+      { first: 5, after: whole.cursors.at(-1)! },
+      walker,
+    );
+    expect(behind).toMatchObject({ names: [], hasPreviousPage: true });
+    const back = await page({ last: 1, before: behind.startCursor }, walker);
+    expect(back.names).toEqual(whole.names.slice(-1));
+  });
+
   it("may go on from any photo of a page", async () => {
     const { names, cursors } = await page({ first: 5 }, { ownerId: "walker" });
     const on = await page(
