@@ -2,7 +2,8 @@
 // alone: whoever changes a record cannot forget them.
 
 import { lastDigitOf } from "./photoId.ts";
-import type { PhotoRecord, Tombstone } from "./photoRecord.ts";
+import type { PhotoLife, PhotoRecord, Tombstone } from "./photoRecord.ts";
+import { shapesDueAt, type PhotoShapes } from "./photoShapes.ts";
 
 export type PhotoList = "LIBRARY" | "TRASH" | "UPLOADS";
 
@@ -29,6 +30,10 @@ export function photoItem(photo: PhotoRecord): Record<string, unknown> {
     capturedKey: `${timelineMoment(photo)}#${photo.id}`,
     uploadedKey: `${photo.uploadedAt}#${photo.id}`,
     localDate: photo.captured.localDate ?? undefined,
+    // Absent for nearly all photos: a list record is paid for by its size.
+    shapeBytes: photo.shapeBytes || undefined,
+    altText: photo.altText ?? undefined,
+    focalPoint: photo.focalPoint ?? undefined,
     ...dueKeys(photo.id, photo.dueAt),
   };
 }
@@ -43,8 +48,16 @@ const DERIVED = [
   "dueShard",
 ] as const;
 
+/** What an item says by not saying it. */
+const LEFT_OUT = {
+  dueAt: null,
+  shapeBytes: 0,
+  altText: null,
+  focalPoint: null,
+} satisfies Partial<PhotoRecord>;
+
 export function photoOfItem(item: Record<string, unknown>): PhotoRecord {
-  const photo = { dueAt: null, ...item };
+  const photo = { ...LEFT_OUT, ...item };
   for (const name of DERIVED) delete (photo as Record<string, unknown>)[name];
   return photo as unknown as PhotoRecord;
 }
@@ -59,6 +72,23 @@ export function tombstoneItem(tombstone: Tombstone): Record<string, unknown> {
     ...tombstone,
     ...dueKeys(tombstone.photoId, tombstone.dueAt),
   };
+}
+
+export function shapesKey({ id, generation }: PhotoLife) {
+  return { pk: `PHOTO#${id}`, sk: `SHAPES#${generation}` };
+}
+
+export function shapesItem(shapes: PhotoShapes): Record<string, unknown> {
+  return {
+    ...shapesKey(shapes),
+    ...shapes,
+    ...dueKeys(shapes.id, shapesDueAt(shapes)),
+  };
+}
+
+export function shapesOfItem(item: Record<string, unknown>): PhotoShapes {
+  const { id, generation, revision, made, dropped } = item;
+  return { id, generation, revision, made, dropped } as PhotoShapes;
 }
 
 /** Shards of the due index: one partition would throttle the writes of all owners (AWS-RULES 6). */
@@ -100,7 +130,7 @@ export function countersOf(photo: PhotoRecord | undefined): Counters {
   if (!photo) return NO_COUNTERS;
   const previewBytes = photo.previews.reduce(
     (sum, { sizeBytes }) => sum + sizeBytes,
-    0,
+    photo.shapeBytes,
   );
   switch (listOf(photo)) {
     case "UPLOADS":

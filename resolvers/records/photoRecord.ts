@@ -54,7 +54,14 @@ export interface PhotoRecord {
   placeholder: Placeholder | null;
   /** What was made, smallest first; the keys follow from the widths. */
   previews: { width: number; height: number; sizeBytes: number }[];
+  /** Of the other shapes that are kept (photoShapes.ts): they count as previews do. */
+  shapeBytes: number;
   problems: PhotoProblem[];
+
+  /** What people wrote; null: nobody has. */
+  altText: string | null;
+  /** Fractions of the upright picture, 0,0 at top left; null: nobody has said. */
+  focalPoint: { x: number; y: number } | null;
 
   uploadedAt: string;
   updatedAt: string;
@@ -88,29 +95,27 @@ export const UNKNOWN_CAPTURE_TIME: CaptureTime = {
   offsetSource: "NONE",
 };
 
+/** One life of a photo: purged and sent again, it has the same id and another generation. */
+export interface PhotoLife {
+  id: string;
+  generation: string;
+}
+
 /** Where previews and originals of one life of a photo are. */
-export function originalKey(photo: { id: string; generation: string }): string {
+export function originalKey(photo: PhotoLife): string {
   return `o/${photo.id}/${photo.generation}`;
 }
 
-export function previewKey(
-  photo: { id: string; generation: string },
-  width: number,
-): string {
+export function previewKey(photo: PhotoLife, width: number): string {
   return `${previewsPrefix(photo)}${width}.webp`;
 }
 
-export function previewsPrefix(photo: {
-  id: string;
-  generation: string;
-}): string {
+export function previewsPrefix(photo: PhotoLife): string {
   return `p/${photo.id}/${photo.generation}/`;
 }
 
 /** The inverse of {@link originalKey}, or undefined for a key we never issued. */
-export function photoOfOriginalKey(
-  key: string,
-): { id: string; generation: string } | undefined {
+export function photoOfOriginalKey(key: string): PhotoLife | undefined {
   const [prefix, id, generation, ...rest] = key.split("/");
   if (prefix !== "o" || !id || !generation || rest.length > 0) return undefined;
   return { id, generation };

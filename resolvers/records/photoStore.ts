@@ -2,6 +2,7 @@
 // takes the owner first. No Scan, anywhere, ever.
 
 import {
+  BatchGetCommand,
   DeleteCommand,
   GetCommand,
   QueryCommand,
@@ -22,6 +23,9 @@ import {
   photoItem,
   photoKey,
   photoOfItem,
+  shapesItem,
+  shapesKey,
+  shapesOfItem,
   shardOf,
   tombstoneItem,
   tombstoneKey,
@@ -29,7 +33,14 @@ import {
   type PhotoList,
 } from "./photoItem.ts";
 import { isPhotoId } from "./photoId.ts";
-import type { PhotoRecord, Tombstone } from "./photoRecord.ts";
+import type { PhotoLife, PhotoRecord, Tombstone } from "./photoRecord.ts";
+import {
+  noShapes,
+  shapeBytes,
+  withMade,
+  type PhotoShapes,
+} from "./photoShapes.ts";
+import type { MadeShape } from "./previewShape.ts";
 import { INDEXES } from "./tableIndexes.ts";
 
 /** A filtered page reads no more rows than this, so that no filter can read a whole library. */
@@ -66,7 +77,8 @@ const EMPTY_PAGE: PhotoPage = {
 
 export type DueItem =
   | { kind: "PHOTO"; photoId: string }
-  | { kind: "TOMBSTONE"; photoId: string; generation: string };
+  | { kind: "TOMBSTONE"; photoId: string; generation: string }
+  | { kind: "SHAPES"; photoId: string; generation: string };
 
 export type PhotoStore = ReturnType<typeof openPhotoStore>;
 
@@ -92,7 +104,7 @@ export function openPhotoStore(client: DynamoDBDocumentClient, table: string) {
     id: string,
     decide: (before: PhotoRecord | undefined) => Decision,
   ): Promise<{ photo: PhotoRecord | undefined; changed: boolean }> {
-    for (let attempt = 1; ; attempt += 1) {
+    return untilUndisputed(async () => {
       const before = await find(id);
       const decision = decide(before);
       if (!decision) return { photo: before, changed: false };
@@ -100,18 +112,74 @@ export function openPhotoStore(client: DynamoDBDocumentClient, table: string) {
         "put" in decision
           ? { ...decision.put, version: (before?.version ?? 0) + 1 }
           : undefined;
-      try {
-        await client.send(
-          new TransactWriteCommand({
-            TransactItems: writes(before, after, decision),
-          }),
-        );
-        return { photo: after, changed: true };
-      } catch (error) {
-        if (attempt === MAX_ATTEMPTS || !isConflict(error)) throw error;
-        await sleep(Math.random() * Math.min(1_000, 10 * 2 ** attempt));
-      }
-    }
+      await client.send(
+        new TransactWriteCommand({
+          TransactItems: writes(before, after, decision),
+        }),
+      );
+      return { photo: after, changed: true };
+    });
+  }
+
+  /**
+   * Reads which shapes of a living photo are kept, lets `decide` say what it comes to, and writes that together with
+   * the counters. The photo's version stays: to look at a photo is no change of it.
+   * @returns the shapes as they are afterwards; undefined when that life of the photo is over.
+   */
+  async function changeShapes(
+    life: PhotoLife,
+    decide: (before: PhotoShapes) => PhotoShapes | undefined,
+  ): Promise<PhotoShapes | undefined> {
+    return untilUndisputed(async () => {
+      const [photo, before] = await Promise.all([
+        find(life.id),
+        readShapes(life),
+      ]);
+      if (photo?.generation !== life.generation) return undefined;
+      const shapes = decide(before);
+      if (!shapes) return before;
+      const after = { ...photo, shapeBytes: shapeBytes(shapes) };
+      await client.send(
+        new TransactWriteCommand({
+          TransactItems: [
+            {
+              Put: {
+                TableName: table,
+                Item: photoItem(after),
+                ...unchanged(photo),
+              },
+            },
+            {
+              Put: {
+                TableName: table,
+                Item: shapesItem(shapes),
+                ...(before.revision === 0
+                  ? { ConditionExpression: "attribute_not_exists(pk)" }
+                  : {
+                      ConditionExpression: "revision = :revision",
+                      ExpressionAttributeValues: {
+                        ":revision": before.revision,
+                      },
+                    }),
+              },
+            },
+            ...counterUpdate(after, countersOf(photo), countersOf(after)),
+          ],
+        }),
+      );
+      return shapes;
+    });
+  }
+
+  async function readShapes(life: PhotoLife): Promise<PhotoShapes> {
+    const { Item } = await client.send(
+      new GetCommand({
+        TableName: table,
+        Key: shapesKey(life),
+        ConsistentRead: true,
+      }),
+    );
+    return Item ? shapesOfItem(Item) : noShapes(life);
   }
 
   function writes(
@@ -121,15 +189,7 @@ export function openPhotoStore(client: DynamoDBDocumentClient, table: string) {
   ) {
     const owner = (after ?? before)!;
     const condition = before
-      ? {
-          // Purged and uploaded again, a photo counts its versions from 1: its generation tells its lives apart.
-          ConditionExpression:
-            "version = :version AND generation = :generation",
-          ExpressionAttributeValues: {
-            ":version": before.version,
-            ":generation": before.generation,
-          },
-        }
+      ? unchanged(before)
       : { ConditionExpression: "attribute_not_exists(pk)" };
     return [
       after
@@ -138,7 +198,10 @@ export function openPhotoStore(client: DynamoDBDocumentClient, table: string) {
             Delete: { TableName: table, Key: photoKey(owner.id), ...condition },
           },
       ...("bury" in decision
-        ? [{ Put: { TableName: table, Item: tombstoneItem(decision.bury) } }]
+        ? [
+            { Put: { TableName: table, Item: tombstoneItem(decision.bury) } },
+            { Delete: { TableName: table, Key: shapesKey(owner) } },
+          ]
         : []),
       ...counterUpdate(owner, countersOf(before), countersOf(after)),
     ];
@@ -171,6 +234,42 @@ export function openPhotoStore(client: DynamoDBDocumentClient, table: string) {
     /** A photo whosever it is: for the service itself. */
     find,
     change,
+    changeShapes,
+    readShapes,
+
+    /** Adds what was made to what is kept; what is kept already, or belongs to a life that is over, changes nothing. */
+    async rememberShapes(
+      id: string,
+      generation: string,
+      made: MadeShape[],
+    ): Promise<void> {
+      await changeShapes({ id, generation }, (before) => {
+        const isKnown = ({ file }: MadeShape) =>
+          before.made.some((one) => one.file === file);
+        return made.every(isKnown) ? undefined : withMade(before, made);
+      });
+    },
+
+    /** Which shapes of these photos are kept, by photo id: one request for up to a hundred. May lag behind by a moment. */
+    async findShapes(lives: PhotoLife[]): Promise<Map<string, PhotoShapes>> {
+      const found = new Map(lives.map((life) => [life.id, noShapes(life)]));
+      let keys = lives.map(shapesKey);
+      for (let attempt = 1; keys.length > 0; attempt += 1) {
+        const { Responses, UnprocessedKeys } = await client.send(
+          new BatchGetCommand({ RequestItems: { [table]: { Keys: keys } } }),
+        );
+        for (const item of Responses?.[table] ?? []) {
+          const shapes = shapesOfItem(item);
+          found.set(shapes.id, shapes);
+        }
+        keys = (UnprocessedKeys?.[table]?.Keys ?? []) as typeof keys;
+        if (keys.length === 0) break;
+        if (attempt === MAX_ATTEMPTS)
+          throw new Error("The table did not give all shapes.");
+        await pause(attempt);
+      }
+      return found;
+    },
 
     /** The owner's photo; undefined when there is none, or it is somebody else's. */
     async findOwned(
@@ -378,10 +477,51 @@ export function openPhotoStore(client: DynamoDBDocumentClient, table: string) {
 
 function dueItemOf(item: Record<string, unknown>): DueItem {
   const photoId = (item["pk"] as string).slice("PHOTO#".length);
-  const [kind, generation] = (item["sk"] as string).split("#");
-  return kind === "GONE"
-    ? { kind: "TOMBSTONE", photoId, generation: generation! }
-    : { kind: "PHOTO", photoId };
+  const [kind, generation = ""] = (item["sk"] as string).split("#");
+  switch (kind) {
+    case "GONE":
+      return { kind: "TOMBSTONE", photoId, generation };
+    case "SHAPES":
+      return { kind: "SHAPES", photoId, generation };
+    default:
+      return { kind: "PHOTO", photoId };
+  }
+}
+
+/** That nobody has written the photo since it was read. */
+function unchanged({ version, generation, shapeBytes }: PhotoRecord) {
+  return {
+    // Purged and uploaded again, a photo counts its versions from 1: its generation tells its lives apart.
+    ConditionExpression: `version = :version AND generation = :generation AND ${
+      shapeBytes === 0
+        ? "attribute_not_exists(shapeBytes)"
+        : "shapeBytes = :shapeBytes"
+    }`,
+    ExpressionAttributeValues: {
+      ":version": version,
+      ":generation": generation,
+      ...(shapeBytes > 0 && { ":shapeBytes": shapeBytes }),
+    },
+  };
+}
+
+/** Reads and writes again for as long as somebody else is faster. */
+async function untilUndisputed<Result>(
+  readAndWrite: () => Promise<Result>,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await readAndWrite();
+    } catch (error) {
+      if (attempt === MAX_ATTEMPTS || !isConflict(error)) throw error;
+      await pause(attempt);
+    }
+  }
+}
+
+/** Longer with each attempt, and with full jitter, so that those who met do not meet again. */
+function pause(attempt: number): Promise<void> {
+  return sleep(Math.random() * Math.min(1_000, 10 * 2 ** attempt));
 }
 
 /** Somebody else was faster, or the table asks to slow down: worth another try. */

@@ -334,6 +334,114 @@ export function describePhotoStore(
         await store.findTombstone(photo.id, photo.generation),
       ).toBeUndefined();
     });
+
+    const A_SHAPE = { sizeBytes: 1_000, madeAt: "2024-06-01T10:00:00.000Z" };
+    const lifeOf = ({ id, generation }: PhotoRecord) => ({ id, generation });
+
+    it("remembers the shapes made of a photo, and counts them as previews", async () => {
+      const photo = await add(aPhoto(1, { ownerId: anOwner() }));
+      const before = await store.counters(photo.ownerId);
+      const made = [
+        { ...A_SHAPE, file: "320x320-center.webp" },
+        { ...A_SHAPE, file: "640x640-center.webp" },
+      ];
+      await store.rememberShapes(photo.id, photo.generation, made);
+      expect((await store.readShapes(lifeOf(photo))).made).toEqual(made);
+      const found = await store.findShapes([lifeOf(photo)]);
+      expect(found.get(photo.id)?.made).toEqual(made);
+      expect(await store.counters(photo.ownerId)).toEqual({
+        ...before,
+        previewBytes: before.previewBytes + 2_000,
+      });
+    });
+
+    it("counts a shape once, however often it is remembered", async () => {
+      const photo = await add(aPhoto(1, { ownerId: anOwner() }));
+      const made = [{ ...A_SHAPE, file: "320x320-center.webp" }];
+      await Promise.all(
+        Array.from({ length: 8 }, () =>
+          store.rememberShapes(photo.id, photo.generation, made),
+        ),
+      );
+      expect((await store.find(photo.id))?.shapeBytes).toBe(1_000);
+      expect((await store.counters(photo.ownerId)).previewBytes).toBe(
+        countersOf(photo).previewBytes + 1_000,
+      );
+    });
+
+    it("keeps counters exact when shapes are made and the photo is changed at once", async () => {
+      const photo = await add(aPhoto(1, { ownerId: anOwner() }));
+      await Promise.all([
+        ...Array.from({ length: 6 }, (_, at) =>
+          store.rememberShapes(photo.id, photo.generation, [
+            { ...A_SHAPE, file: `${320 + at}x320-center.webp` },
+          ]),
+        ),
+        store.change(photo.id, (before) => ({ put: intoTrash(before!, NOW) })),
+      ]);
+      const after = await store.find(photo.id);
+      expect(after?.shapeBytes).toBe(6_000);
+      expect(await store.counters(photo.ownerId)).toEqual(countersOf(after));
+    });
+
+    it("does not take a look at a photo for a change of it", async () => {
+      const photo = await add(aPhoto(1, { ownerId: anOwner() }));
+      await store.rememberShapes(photo.id, photo.generation, [
+        { ...A_SHAPE, file: "320x320-center.webp" },
+      ]);
+      const { version, updatedAt } = (await store.find(photo.id))!;
+      expect({ version, updatedAt }).toEqual({
+        version: photo.version,
+        updatedAt: photo.updatedAt,
+      });
+    });
+
+    it("remembers no shape of a life that is over", async () => {
+      const photo = await add(aPhoto(1, { ownerId: anOwner() }));
+      const made = [{ ...A_SHAPE, file: "320x320-center.webp" }];
+      await store.rememberShapes(photo.id, photo.generation, made);
+      await store.change(photo.id, () => ({ bury: buried(photo, NOW) }));
+      expect((await store.readShapes(lifeOf(photo))).made).toEqual([]);
+      await store.rememberShapes(photo.id, photo.generation, made);
+      expect((await store.readShapes(lifeOf(photo))).made).toEqual([]);
+      expect(await store.counters(photo.ownerId)).toEqual(NO_COUNTERS);
+    });
+
+    it("finds the shapes of a hundred photos at once, also where there are none", async () => {
+      const photo = await add(aPhoto(1, { ownerId: anOwner() }));
+      const made = [{ ...A_SHAPE, file: "320x320-center.webp" }];
+      await store.rememberShapes(photo.id, photo.generation, made);
+      const others = Array.from({ length: 99 }, (_, at) => ({
+        id: `${photo.id.slice(0, -2)}${String(at).padStart(2, "0")}`,
+        generation: "1",
+      })).filter(({ id }) => id !== photo.id);
+      const found = await store.findShapes([lifeOf(photo), ...others]);
+      expect(found.get(photo.id)?.made).toEqual(made);
+      expect(found.get(others[0]!.id)?.made).toEqual([]);
+    });
+
+    it("finds shapes due when what was dropped of them is to be deleted", async () => {
+      const photo = await add(aPhoto(1, { ownerId: anOwner() }));
+      await store.changeShapes(lifeOf(photo), (before) => ({
+        ...before,
+        revision: before.revision + 1,
+        dropped: [{ file: "1x1.webp", deleteAt: "2022-01-01T00:00:00.000Z" }],
+      }));
+      const due = await store.due("2022-01-01T00:00:01.000Z", 50);
+      expect(due.filter(({ photoId }) => photoId === photo.id)).toEqual([
+        { kind: "SHAPES", photoId: photo.id, generation: photo.generation },
+      ]);
+      await store.changeShapes(lifeOf(photo), (before) => ({
+        ...before,
+        revision: before.revision + 1,
+        dropped: [],
+      }));
+      expect(
+        (await store.due("2022-01-01T00:00:01.000Z", 50)).filter(
+          ({ photoId }) => photoId === photo.id,
+        ),
+      ).toEqual([]);
+    });
   });
 }
 

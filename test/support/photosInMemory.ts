@@ -7,9 +7,18 @@ import {
 } from "../../resolvers/records/photoItem.ts";
 import { isPhotoId } from "../../resolvers/records/photoId.ts";
 import type {
+  PhotoLife,
   PhotoRecord,
   Tombstone,
 } from "../../resolvers/records/photoRecord.ts";
+import {
+  noShapes,
+  shapeBytes,
+  shapesDueAt,
+  withMade,
+  type PhotoShapes,
+} from "../../resolvers/records/photoShapes.ts";
+import type { MadeShape } from "../../resolvers/records/previewShape.ts";
 import type {
   DueItem,
   PhotoStore,
@@ -21,6 +30,7 @@ type Change = PhotoStore["change"];
 export function photosInMemory(...photos: PhotoRecord[]) {
   const kept = new Map(photos.map((photo) => [photo.id, { ...photo }]));
   const tombstones = new Map<string, Tombstone>();
+  const kinds = new Map<string, PhotoShapes>();
   const nameOf = (photoId: string, generation: string) =>
     `${photoId} ${generation}`;
 
@@ -33,6 +43,7 @@ export function photosInMemory(...photos: PhotoRecord[]) {
       const { photoId, generation } = decision.bury;
       tombstones.set(nameOf(photoId, generation), decision.bury);
       kept.delete(id);
+      kinds.delete(nameOf(photoId, generation));
       return { photo: undefined, changed: true };
     }
     const photo = { ...decision.put, version: (before?.version ?? 0) + 1 };
@@ -45,9 +56,36 @@ export function photosInMemory(...photos: PhotoRecord[]) {
     return photo && { ...photo };
   }
 
+  const shapesOf = (life: PhotoLife): PhotoShapes =>
+    kinds.get(nameOf(life.id, life.generation)) ?? noShapes(life);
+
+  const changeShapes: PhotoStore["changeShapes"] = async (life, decide) => {
+    const photo = look(life.id);
+    if (photo?.generation !== life.generation) return undefined;
+    const before = shapesOf(life);
+    const after = decide(before);
+    if (!after) return before;
+    kinds.set(nameOf(life.id, life.generation), after);
+    kept.set(life.id, { ...photo, shapeBytes: shapeBytes(after) });
+    return after;
+  };
+
   return {
     find: (id: string) => Promise.resolve(look(id)),
     change,
+    changeShapes,
+    readShapes: (life: PhotoLife) => Promise.resolve(shapesOf(life)),
+    findShapes: (lives: PhotoLife[]) =>
+      Promise.resolve(new Map(lives.map((life) => [life.id, shapesOf(life)]))),
+    async rememberShapes(
+      ...[id, generation, made]: Parameters<PhotoStore["rememberShapes"]>
+    ): Promise<void> {
+      await changeShapes({ id, generation }, (before) => {
+        const isKnown = ({ file }: MadeShape) =>
+          before.made.some((one) => one.file === file);
+        return made.every(isKnown) ? undefined : withMade(before, made);
+      });
+    },
 
     findOwned(ownerId: string, id: string) {
       const photo = look(id);
@@ -90,6 +128,14 @@ export function photosInMemory(...photos: PhotoRecord[]) {
         ...[...tombstones.values()].map(({ photoId, generation, dueAt }) => ({
           item: { kind: "TOMBSTONE" as const, photoId, generation },
           dueAt,
+        })),
+        ...[...kinds.values()].map((shapes) => ({
+          item: {
+            kind: "SHAPES" as const,
+            photoId: shapes.id,
+            generation: shapes.generation,
+          },
+          dueAt: shapesDueAt(shapes),
         })),
       ];
       const due = waiting
