@@ -1,7 +1,7 @@
 // From resolvers/ to what Lambda runs: one CommonJS file a function, without Docker, the same bytes on every machine.
 
 import { Code } from "aws-cdk-lib/aws-lambda";
-import { buildSync } from "esbuild";
+import { buildSync, type BuildOptions } from "esbuild";
 import { createHash } from "node:crypto";
 import {
   cpSync,
@@ -22,12 +22,35 @@ import { sharpForLambda } from "./sharpForLambda.mjs";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const CACHE = join(ROOT, "node_modules", ".cache", "photosky", "bundles");
 
+/** How a bundle is made, whatever is in it: the bench makes what it compares with the same way. */
+export const BUNDLING = {
+  bundle: true,
+  platform: "node",
+  // Lambda runs Node 24, people's machines 20: what is made for 24 does not run on 20.
+  target: "node20",
+  format: "cjs",
+  // The ES modules of a package come out a third smaller than its CommonJS, and start faster.
+  mainFields: ["module", "main"],
+  minify: true,
+  // AppSync hands an error's name to the client, and a minified class would have another.
+  keepNames: true,
+  legalComments: "none",
+  external: ["sharp", "@img/*"],
+  define: { "process.env.NODE_ENV": '"production"' },
+} as const satisfies BuildOptions;
+
 /** Each is resolvers/functions/<name>.ts, which exports `handler`. */
-export const FUNCTION_NAMES = ["query", "mutation", "ingest", "sweep"] as const;
+export const FUNCTION_NAMES = [
+  "query",
+  "mutation",
+  "preview",
+  "ingest",
+  "sweep",
+] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
 /** The functions that look at pixels; the others start faster without. */
-const WITH_SHARP: readonly FunctionName[] = ["ingest"];
+const WITH_SHARP: readonly FunctionName[] = ["preview", "ingest"];
 
 /** What a bundle is made of, besides the packages that the lock file names. */
 const SOURCES = [
@@ -95,19 +118,7 @@ export function build(outdir: string): void {
       out: `${name}/index`,
     })),
     outdir,
-    bundle: true,
-    platform: "node",
-    // Lambda runs Node 24, people's machines 20: what is made for 24 does not run on 20.
-    target: "node20",
-    format: "cjs",
-    // The ES modules of a package come out a third smaller than its CommonJS, and start faster.
-    mainFields: ["module", "main"],
-    minify: true,
-    // AppSync hands an error's name to the client, and a minified class would have another.
-    keepNames: true,
-    legalComments: "none",
-    external: ["sharp", "@img/*"],
-    define: { "process.env.NODE_ENV": '"production"' },
+    ...BUNDLING,
     metafile: true,
     logLevel: "silent",
   });

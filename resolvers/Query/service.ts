@@ -5,6 +5,7 @@ import { PREVIEW_WIDTHS } from "../image/previewLadder.ts";
 import { MAX_PIXELS } from "../image/pixelLimits.ts";
 import { MAX_UPLOAD_BYTES } from "../records/uploadLimits.ts";
 import { MAX_PAGE_SIZE } from "../records/pageRequest.ts";
+import { PREVIEW_FORMATS } from "../records/previewShape.ts";
 
 export const service: QueryResolvers["service"] = () => ({
   version: packageJson.version,
@@ -14,7 +15,7 @@ export const service: QueryResolvers["service"] = () => ({
   previewWidths: [...PREVIEW_WIDTHS],
   // Every upload is a single PUT until there is multipart.
   multipartThresholdBytes: MAX_UPLOAD_BYTES,
-  previewFormats: ["WEBP"],
+  previewFormats: [...PREVIEW_FORMATS],
   maxPageSize: MAX_PAGE_SIZE,
   features: ["HEIF_DECODING"],
 });

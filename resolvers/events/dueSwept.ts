@@ -1,3 +1,4 @@
+import { step } from "../lambda/step.ts";
 import type { PhotoMessage, SendPhotoMessage } from "../records/messages.ts";
 import {
   originalKey,
@@ -45,6 +46,11 @@ export function dueSwept(deps: Dependencies) {
         ? decide
         : undefined,
     );
+    if (changed) {
+      step(after ? "sweep 4 photo put off" : "sweep 5 photo buried", {
+        photoId: id,
+      });
+    }
     if (changed && !after) {
       await sweepTombstone({ photoId: id, generation: photo.generation });
     }
@@ -65,7 +71,7 @@ export function dueSwept(deps: Dependencies) {
       case "UPLOADING": {
         // S3's event may have been lost, or be late.
         if (await deps.hasOriginal(originalKey(photo))) {
-          await deps.sendIngest({ photoId, generation });
+          await sendIngest({ photoId, generation });
           return dueAgain(minutesFromNow(STALE_PROCESSING_MINUTES));
         }
         const expiresAt = lastBytesAt(photo.uploadExpiresAt ?? now);
@@ -74,12 +80,17 @@ export function dueSwept(deps: Dependencies) {
         return dueAgain(next < expiresAt ? next : expiresAt);
       }
       case "PROCESSING":
-        await deps.sendIngest({ photoId, generation });
+        await sendIngest({ photoId, generation });
         return dueAgain(minutesFromNow(STALE_PROCESSING_MINUTES));
       case "READY":
       case "FAILED":
         return dueAgain(photo.purgesAt);
     }
+  }
+
+  async function sendIngest(message: PhotoMessage): Promise<void> {
+    await deps.sendIngest(message);
+    step("sweep 3 message sent", { photoId: message.photoId });
   }
 
   /** Deletes what is left of a life of a photo; stays until no address of it can bring anything back. */
@@ -89,10 +100,17 @@ export function dueSwept(deps: Dependencies) {
   }: PhotoMessage): Promise<void> {
     const tombstone = await deps.findTombstone(photoId, generation);
     if (!tombstone) return;
+    step("purge 4 tombstone found", { photoId });
     const life = { id: photoId, generation };
     await deps.deletePreviews(previewsPrefix(life));
+    step("purge 5 previews deleted", { photoId });
     await deps.deleteOriginal(originalKey(life));
-    await deps.moveTombstone(tombstone, nextVisit(tombstone));
+    step("purge 6 original deleted", { photoId });
+    const dueAt = nextVisit(tombstone);
+    await deps.moveTombstone(tombstone, dueAt);
+    step(dueAt ? "purge 7 tombstone put off" : "purge 8 tombstone removed", {
+      photoId,
+    });
   }
 
   /** When nothing can arrive any more for an address that dies then. */
@@ -109,7 +127,7 @@ export function dueSwept(deps: Dependencies) {
 
   return {
     sweepTombstone,
-    sweep: (item: DueItem): Promise<void> =>
+    sweep: (item: Exclude<DueItem, { kind: "SHAPES" }>): Promise<void> =>
       item.kind === "PHOTO" ? sweepPhoto(item.photoId) : sweepTombstone(item),
   };
 }

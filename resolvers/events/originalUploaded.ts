@@ -1,4 +1,5 @@
 import type { PhotoReading, FileHints } from "../image/photoReading.ts";
+import { step } from "../lambda/step.ts";
 import type { PhotoMessage } from "../records/messages.ts";
 import {
   originalKey,
@@ -37,6 +38,7 @@ export function originalUploaded(deps: Dependencies) {
     { photoId, generation }: PhotoMessage,
     receiveCount: number,
   ): Promise<"READY" | "FAILED" | "IGNORED"> => {
+    step("ingest 1 message received", { photoId, receiveCount });
     const original = await deps.openOriginal(
       originalKey({ id: photoId, generation }),
     );
@@ -55,6 +57,7 @@ export function originalUploaded(deps: Dependencies) {
       }
       return undefined;
     });
+    step("ingest 2 photo marked", { photoId });
     // Purged, cancelled, of another life, or done by an earlier delivery of the same event.
     if (
       !photo ||
@@ -72,11 +75,15 @@ export function originalUploaded(deps: Dependencies) {
       timeZoneHint: photo.timeZoneHint,
       uploadedAt: photo.uploadedAt,
     });
+    step("ingest 3 original read", { photoId });
     await Promise.all(
-      reading.previews.map(({ width, body }) =>
-        deps.storePreview(previewKey({ id: photoId, generation }, width), body),
-      ),
+      reading.previews.map(async ({ width, body }) => {
+        const key = previewKey({ id: photoId, generation }, width);
+        await deps.storePreview(key, body);
+        step("ingest 4 preview stored", { photoId, width });
+      }),
     );
+    step("ingest 5 previews stored", { photoId });
     await deps.change(photoId, (before) =>
       before?.generation === generation &&
       // A reading that came to an end is worth more than another delivery's fear that none would.
@@ -84,6 +91,7 @@ export function originalUploaded(deps: Dependencies) {
         ? { put: settled(before, fromReading(reading), deps.now()) }
         : undefined,
     );
+    step("ingest 6 photo settled", { photoId });
     return reading.outcome;
   };
 }

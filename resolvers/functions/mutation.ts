@@ -5,6 +5,7 @@ import { photoReprocess } from "../Mutation/photoReprocess.ts";
 import { photosPurge } from "../Mutation/photosPurge.ts";
 import { photosRestore } from "../Mutation/photosRestore.ts";
 import { photosTrash } from "../Mutation/photosTrash.ts";
+import { photoUpdate } from "../Mutation/photoUpdate.ts";
 import { uploadCancel } from "../Mutation/uploadCancel.ts";
 import { uploadsCreate } from "../Mutation/uploadsCreate.ts";
 import { upload } from "../Photo/upload.ts";
@@ -38,6 +39,7 @@ async function sendPurge(message: PhotoMessage): Promise<void> {
 const resolvers = {
   "Mutation.uploadsCreate": uploadsCreate({ changeOwned, signUpload, now }),
   "Mutation.uploadCancel": uploadCancel({ changeOwned, sendPurge, now }),
+  "Mutation.photoUpdate": photoUpdate({ changeOwned, now }),
   "Mutation.photoReprocess": photoReprocess({ changeOwned, sendIngest, now }),
   "Mutation.photosTrash": photosTrash({ changeOwned, now }),
   "Mutation.photosRestore": photosRestore({ changeOwned, now }),

@@ -6,10 +6,12 @@ import {
   paginateListObjectsV2,
   S3Client,
 } from "@aws-sdk/client-s3";
-import type { ScheduledEvent, SQSEvent } from "aws-lambda";
+import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import type { Context, ScheduledEvent, SQSEvent } from "aws-lambda";
 import { dueSwept } from "../events/dueSwept.ts";
 import { photoMessages } from "../events/photoMessages.ts";
-import { atMostAtOnce } from "../lambda/atMostAtOnce.ts";
+import { shapesSwept } from "../events/shapesSwept.ts";
+import { sweepScheduled } from "../events/sweepScheduled.ts";
 import { requireEnvironment } from "../lambda/environment.ts";
 import { recordFault } from "../lambda/faults.ts";
 import { log } from "../lambda/log.ts";
@@ -17,13 +19,11 @@ import { queueHandler } from "../lambda/queueHandler.ts";
 import { now, photoStore } from "./clients.ts";
 import { sendTo } from "./queues.ts";
 
+const metrics = new Metrics();
 const s3 = new S3Client({});
 const originals = requireEnvironment("originalsBucket");
 const previews = requireEnvironment("previewsBucket");
 const store = photoStore();
-
-/** Of each of the sixteen shards in one run; the next run goes on. */
-const DUE_PER_SHARD = 50;
 
 async function hasOriginal(key: string): Promise<boolean> {
   try {
@@ -41,16 +41,20 @@ async function deletePreviews(prefix: string): Promise<void> {
     { Bucket: previews, Prefix: prefix },
   );
   for await (const { Contents = [] } of pages) {
-    if (Contents.length === 0) continue;
-    const { Errors = [] } = await s3.send(
-      new DeleteObjectsCommand({
-        Bucket: previews,
-        Delete: { Objects: Contents.map(({ Key }) => ({ Key })), Quiet: true },
-      }),
-    );
-    if (Errors[0])
-      throw new Error(`S3 did not delete ${Errors[0].Key}: ${Errors[0].Code}`);
+    await deletePreviewObjects(Contents.flatMap(({ Key }) => Key ?? []));
   }
+}
+
+async function deletePreviewObjects(keys: string[]): Promise<void> {
+  if (keys.length === 0) return;
+  const { Errors = [] } = await s3.send(
+    new DeleteObjectsCommand({
+      Bucket: previews,
+      Delete: { Objects: keys.map((Key) => ({ Key })), Quiet: true },
+    }),
+  );
+  if (Errors[0])
+    throw new Error(`S3 did not delete ${Errors[0].Key}: ${Errors[0].Code}`);
 }
 
 async function deleteOriginal(key: string): Promise<void> {
@@ -69,34 +73,38 @@ const { sweep, sweepTombstone } = dueSwept({
   now,
 });
 
+const sweepShapes = shapesSwept({ ...store, deletePreviewObjects, now });
+
 const onPurgeMessage = queueHandler(async ({ body }) => {
   for (const message of photoMessages(body)) await sweepTombstone(message);
 });
 
-async function onSchedule(): Promise<void> {
-  const due = await store.due(now().toISOString(), DUE_PER_SHARD);
-  let failures = 0;
-  await atMostAtOnce(8, due, async (item) => {
-    try {
-      await sweep(item);
-    } catch (error) {
-      // One that fails must not keep the others waiting; it stays due, and is counted.
-      failures += 1;
-      recordFault("Something due could not be swept", error, {
-        kind: item.kind,
-        photoId: item.photoId,
-      });
-    }
-  });
-  log.info("Swept what was due", { due: due.length, failures });
+const sweepAll = sweepScheduled({
+  ...store,
+  sweep: (item) =>
+    item.kind === "SHAPES"
+      ? sweepShapes({ id: item.photoId, generation: item.generation })
+      : sweep(item),
+  recordFault: (error, where) =>
+    recordFault("Something due could not be swept", error, { ...where }),
+  now,
+});
+
+async function onSchedule(context: Context): Promise<void> {
+  const outcome = await sweepAll(() => context.getRemainingTimeInMillis());
+  const { swept, failures, oldestDueSeconds } = outcome;
+  metrics.addMetric("OldestDueSeconds", MetricUnit.Seconds, oldestDueSeconds);
+  metrics.publishStoredMetrics();
+  log.info("Swept what was due", { ...outcome });
   if (failures > 0)
     throw new Error(
-      `${failures} of ${due.length} due items could not be swept.`,
+      `${failures} of ${swept + failures} due items could not be swept.`,
     );
 }
 
 /** Two sources: the purge queue, and the schedule. */
 export const handler = async (
   event: SQSEvent | ScheduledEvent,
+  context: Context,
 ): Promise<unknown> =>
-  "Records" in event ? onPurgeMessage(event) : onSchedule();
+  "Records" in event ? onPurgeMessage(event) : onSchedule(context);

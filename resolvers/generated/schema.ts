@@ -84,6 +84,15 @@ export type Color = {
   share: Scalars['Float']['output'];
 };
 
+/**
+ * What stays of a picture that is cut. FOCAL: what is around the focal point; where there is none, as ATTENTION.
+ * ATTENTION: where most is to be seen. CENTER: the middle.
+ */
+export type CropMode =
+  | 'ATTENTION'
+  | 'CENTER'
+  | 'FOCAL';
+
 /** From and to are both included. An end left out is open. */
 export type DateRangeInput = {
   /** YYYY-MM-DD. */
@@ -128,6 +137,25 @@ export type Exposure = {
   shutterSeconds: Maybe<Scalars['Float']['output']>;
 };
 
+/** Fractions of the upright picture, 0,0 at top left. */
+export type FocalPoint = {
+  __typename?: 'FocalPoint';
+  /** Who said so. */
+  source: TextSource;
+  /** 0 is the left edge, 1 the right one. */
+  x: Scalars['Float']['output'];
+  /** 0 is the upper edge, 1 the lower one. */
+  y: Scalars['Float']['output'];
+};
+
+/** Fractions of the upright picture, 0,0 at top left. */
+export type FocalPointInput = {
+  /** 0 to 1. */
+  x: Scalars['Float']['input'];
+  /** 0 to 1. */
+  y: Scalars['Float']['input'];
+};
+
 /** A place on earth, WGS 84. */
 export type GeoPoint = {
   __typename?: 'GeoPoint';
@@ -154,8 +182,13 @@ export type LocationSource =
 /** What can be changed. What the caller can mend comes back in userErrors, only faults of the service as errors. */
 export type Mutation = {
   __typename?: 'Mutation';
-  /** Reads the original again: metadata, previews and derived fields. The photo keeps its id. */
+  /**
+   * Reads the original again: metadata, previews and derived fields. The photo keeps its id, what people wrote stays,
+   * and addresses handed out before keep working.
+   */
   photoReprocess: PhotoReprocessPayload;
+  /** Changes what people wrote about a photo. Left out: unchanged. Null: cleared. */
+  photoUpdate: PhotoUpdatePayload;
   /**
    * Deletes for good what is already in the trash: gone from the API at once, its bytes erased when the deployment's
    * retention has passed. A photo outside the trash is refused with CONFLICT.
@@ -179,6 +212,12 @@ export type Mutation = {
 /** What can be changed. What the caller can mend comes back in userErrors, only faults of the service as errors. */
 export type MutationPhotoReprocessArgs = {
   input: PhotoReprocessInput;
+};
+
+
+/** What can be changed. What the caller can mend comes back in userErrors, only faults of the service as errors. */
+export type MutationPhotoUpdateArgs = {
+  input: PhotoUpdateInput;
 };
 
 
@@ -255,6 +294,10 @@ export type PageInfo = {
 /** One photo of a library. Its id is derived from its owner and its bytes: the same bytes are always the same photo. */
 export type Photo = {
   __typename?: 'Photo';
+  /** What to put in alt. Null: nobody has said. Empty: decorative. */
+  altText: Maybe<Scalars['String']['output']>;
+  /** Who wrote altText. Null while there is none. */
+  altTextSource: Maybe<TextSource>;
   /** width divided by height. Null until read. */
   aspectRatio: Maybe<Scalars['Float']['output']>;
   /** Null when the file names no camera. */
@@ -265,6 +308,8 @@ export type Photo = {
   exposure: Maybe<Exposure>;
   /** The name the file came with. */
   fileName: Scalars['String']['output'];
+  /** What a picture cut to another shape must not lose. Null: nobody has said. */
+  focalPoint: Maybe<FocalPoint>;
   /** Found in the bytes; until they have been read, as the announced media type says. */
   format: PhotoFormat;
   /** In pixels, as a viewer sees it: orientation applied. Null until read. */
@@ -283,12 +328,24 @@ export type Photo = {
   owner: User;
   /** What to show before a preview has loaded. Null until READY for the first time. */
   placeholder: Maybe<Placeholder>;
+  /**
+   * One picture of the width asked, or the next one up of service.previewWidths; never larger than the original. A picture
+   * of another shape or format is made when first asked for, at most 8 a request: the rest are null, and there the next
+   * time. Null also while processing, and when it cannot be made (see problems). 24 shapes of a photo are kept; the oldest
+   * make room for new ones.
+   */
+  preview: Maybe<Preview>;
   /** Every width of the ladder that was made, smallest first. Empty until READY for the first time. */
   previews: Array<Preview>;
   /** What went wrong or was left out, in words and codes. Empty when all is well. */
   problems: Array<PhotoProblem>;
   /** When the trash is emptied of it. Null outside the trash. */
   purgesAt: Maybe<Scalars['AWSDateTime']['output']>;
+  /**
+   * Everything an img element needs, in WEBP: the ladder where the shape is the photo's own, else pictures that are made
+   * when first asked for, as in preview. Those that are not there yet are left out. Null while there is none.
+   */
+  responsiveImage: Maybe<ResponsiveImage>;
   /** Lower-case hex SHA-256 of the original. */
   sha256: Scalars['String']['output'];
   /** Of the original. Float because GraphQL's Int stops at 2 GiB. */
@@ -309,6 +366,26 @@ export type Photo = {
   version: Scalars['Int']['output'];
   /** In pixels, as a viewer sees it: orientation applied. Null until read. */
   width: Maybe<Scalars['Int']['output']>;
+};
+
+
+/** One photo of a library. Its id is derived from its owner and its bytes: the same bytes are always the same photo. */
+export type PhotoPreviewArgs = {
+  aspectRatio: InputMaybe<Scalars['String']['input']>;
+  crop: InputMaybe<CropMode>;
+  fit: InputMaybe<PreviewFit>;
+  format: InputMaybe<PreviewFormat>;
+  width: Scalars['Int']['input'];
+};
+
+
+/** One photo of a library. Its id is derived from its owner and its bytes: the same bytes are always the same photo. */
+export type PhotoResponsiveImageArgs = {
+  aspectRatio: InputMaybe<Scalars['String']['input']>;
+  crop: InputMaybe<CropMode>;
+  fit: InputMaybe<PreviewFit>;
+  maxWidth: InputMaybe<Scalars['Int']['input']>;
+  sizes: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A page of photos. */
@@ -401,6 +478,14 @@ export type PhotoOrderField =
   | 'CAPTURED_AT'
   | 'UPLOADED_AT';
 
+/** What people write about a photo. Left out: unchanged. Null: cleared. */
+export type PhotoPatchInput = {
+  /** At most 2,000 characters. Empty: decorative. */
+  altText?: InputMaybe<Scalars['String']['input']>;
+  /** What a picture cut to another shape must not lose. */
+  focalPoint?: InputMaybe<FocalPointInput>;
+};
+
 /** Something that went wrong with a photo, or was left out. */
 export type PhotoProblem = {
   __typename?: 'PhotoProblem';
@@ -460,6 +545,28 @@ export type PhotoStatus =
   | 'READY'
   | 'UPLOADING';
 
+/** A change of what people wrote about a photo. */
+export type PhotoUpdateInput = {
+  /**
+   * The version that was seen when the change was made up; another one is refused with VERSION_MISMATCH. Left out: whatever
+   * it is now.
+   */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** What is to change. */
+  patch: PhotoPatchInput;
+  /** Which photo. */
+  photoId: Scalars['ID']['input'];
+};
+
+/** What came of photoUpdate. */
+export type PhotoUpdatePayload = {
+  __typename?: 'PhotoUpdatePayload';
+  /** The photo as it is now. Null when userErrors says why not. */
+  photo: Maybe<Photo>;
+  /** Empty when all went well. */
+  userErrors: Array<UserError>;
+};
+
 /** What is still to be sent of a photo. */
 export type PhotoUpload = {
   __typename?: 'PhotoUpload';
@@ -518,7 +625,12 @@ export type Preview = {
   width: Scalars['Int']['output'];
 };
 
-/** How a preview is encoded. */
+/** INSIDE: the whole picture, no larger than asked. COVER: fills the shape asked, cutting what does not fit. */
+export type PreviewFit =
+  | 'COVER'
+  | 'INSIDE';
+
+/** How a preview is encoded. JPEG stands on white where the photo is transparent. */
 export type PreviewFormat =
   | 'AVIF'
   | 'JPEG'
@@ -569,6 +681,33 @@ export type QueryUploadsArgs = {
   first: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** What an img element needs. */
+export type ResponsiveImage = {
+  __typename?: 'ResponsiveImage';
+  /** Never null: empty when there is no alt text. */
+  alt: Scalars['String']['output'];
+  /** width divided by height. */
+  aspectRatio: Scalars['Float']['output'];
+  /** The addresses die then at the latest. A 403 before that means: ask again. */
+  expiresAt: Scalars['AWSDateTime']['output'];
+  /** Of the picture at src, in pixels. */
+  height: Scalars['Int']['output'];
+  /** Of the whole photo, to be shown before a picture has loaded. */
+  placeholder: Maybe<Placeholder>;
+  /** Ask for the photo again after this. */
+  refreshAt: Scalars['AWSDateTime']['output'];
+  /** Ready for the sizes attribute. */
+  sizes: Scalars['String']['output'];
+  /** The pictures in srcSet, smallest first. */
+  sources: Array<Preview>;
+  /** The largest of sources, for browsers that do not know srcset. */
+  src: Scalars['AWSURL']['output'];
+  /** Ready for the srcset attribute. */
+  srcSet: Scalars['String']['output'];
+  /** Of the picture at src, in pixels. */
+  width: Scalars['Int']['output'];
+};
+
 /** What this deployment can do. */
 export type Service = {
   __typename?: 'Service';
@@ -615,6 +754,12 @@ export type SingleUploadTarget = {
   /** Where the bytes go. */
   url: Scalars['AWSURL']['output'];
 };
+
+/** Who said so. FILE: the photo's own metadata. MODEL: a machine that looked at it. */
+export type TextSource =
+  | 'FILE'
+  | 'MODEL'
+  | 'PERSON';
 
 /** How much of localDateTime is known. UNKNOWN when there is none. */
 export type TimePrecision =
@@ -873,10 +1018,13 @@ export type ResolversTypes = {
   CaptureTime: ResolverTypeWrapper<CaptureTime>;
   CaptureTimeSource: CaptureTimeSource;
   Color: ResolverTypeWrapper<Color>;
+  CropMode: CropMode;
   DateRangeInput: DateRangeInput;
   Download: ResolverTypeWrapper<Download>;
   Exposure: ResolverTypeWrapper<Exposure>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  FocalPoint: ResolverTypeWrapper<FocalPoint>;
+  FocalPointInput: FocalPointInput;
   GeoPoint: ResolverTypeWrapper<GeoPoint>;
   HttpHeader: ResolverTypeWrapper<HttpHeader>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
@@ -896,22 +1044,28 @@ export type ResolversTypes = {
   PhotoLocation: ResolverTypeWrapper<PhotoLocation>;
   PhotoOrder: PhotoOrder;
   PhotoOrderField: PhotoOrderField;
+  PhotoPatchInput: PhotoPatchInput;
   PhotoProblem: ResolverTypeWrapper<PhotoProblem>;
   PhotoProblemCode: PhotoProblemCode;
   PhotoReprocessInput: PhotoReprocessInput;
   PhotoReprocessPayload: ResolverTypeWrapper<Omit<PhotoReprocessPayload, 'photo'> & { photo: Maybe<ResolversTypes['Photo']> }>;
   PhotoStatus: PhotoStatus;
+  PhotoUpdateInput: PhotoUpdateInput;
+  PhotoUpdatePayload: ResolverTypeWrapper<Omit<PhotoUpdatePayload, 'photo'> & { photo: Maybe<ResolversTypes['Photo']> }>;
   PhotoUpload: ResolverTypeWrapper<Omit<PhotoUpload, 'target'> & { target: ResolversTypes['UploadTarget'] }>;
   PhotosChangePayload: ResolverTypeWrapper<PhotosChangePayload>;
   PhotosSelectInput: PhotosSelectInput;
   Placeholder: ResolverTypeWrapper<Placeholder>;
   Preview: ResolverTypeWrapper<Preview>;
+  PreviewFit: PreviewFit;
   PreviewFormat: PreviewFormat;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  ResponsiveImage: ResolverTypeWrapper<ResponsiveImage>;
   Service: ResolverTypeWrapper<Service>;
   ServiceFeature: ServiceFeature;
   SingleUploadTarget: ResolverTypeWrapper<SingleUploadTarget>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  TextSource: TextSource;
   TimePrecision: TimePrecision;
   UploadCancelInput: UploadCancelInput;
   UploadCancelPayload: ResolverTypeWrapper<UploadCancelPayload>;
@@ -944,6 +1098,8 @@ export type ResolversParentTypes = {
   Download: Download;
   Exposure: Exposure;
   Float: Scalars['Float']['output'];
+  FocalPoint: FocalPoint;
+  FocalPointInput: FocalPointInput;
   GeoPoint: GeoPoint;
   HttpHeader: HttpHeader;
   ID: Scalars['ID']['output'];
@@ -956,15 +1112,19 @@ export type ResolversParentTypes = {
   PhotoFilter: PhotoFilter;
   PhotoLocation: PhotoLocation;
   PhotoOrder: PhotoOrder;
+  PhotoPatchInput: PhotoPatchInput;
   PhotoProblem: PhotoProblem;
   PhotoReprocessInput: PhotoReprocessInput;
   PhotoReprocessPayload: Omit<PhotoReprocessPayload, 'photo'> & { photo: Maybe<ResolversParentTypes['Photo']> };
+  PhotoUpdateInput: PhotoUpdateInput;
+  PhotoUpdatePayload: Omit<PhotoUpdatePayload, 'photo'> & { photo: Maybe<ResolversParentTypes['Photo']> };
   PhotoUpload: Omit<PhotoUpload, 'target'> & { target: ResolversParentTypes['UploadTarget'] };
   PhotosChangePayload: PhotosChangePayload;
   PhotosSelectInput: PhotosSelectInput;
   Placeholder: Placeholder;
   Preview: Preview;
   Query: Record<PropertyKey, never>;
+  ResponsiveImage: ResponsiveImage;
   Service: Service;
   SingleUploadTarget: SingleUploadTarget;
   String: Scalars['String']['output'];
@@ -1050,6 +1210,12 @@ export type ExposureResolvers<ContextType = unknown, ParentType extends Resolver
   shutterSeconds: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
+export type FocalPointResolvers<ContextType = unknown, ParentType extends ResolversParentTypes['FocalPoint'] = ResolversParentTypes['FocalPoint']> = {
+  source: Resolver<ResolversTypes['TextSource'], ParentType, ContextType>;
+  x: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  y: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type GeoPointResolvers<ContextType = unknown, ParentType extends ResolversParentTypes['GeoPoint'] = ResolversParentTypes['GeoPoint']> = {
   latitude: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   longitude: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -1062,6 +1228,7 @@ export type HttpHeaderResolvers<ContextType = unknown, ParentType extends Resolv
 
 export type MutationResolvers<ContextType = unknown, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   photoReprocess: Resolver<ResolversTypes['PhotoReprocessPayload'], ParentType, ContextType, RequireFields<MutationPhotoReprocessArgs, 'input'>>;
+  photoUpdate: Resolver<ResolversTypes['PhotoUpdatePayload'], ParentType, ContextType, RequireFields<MutationPhotoUpdateArgs, 'input'>>;
   photosPurge: Resolver<ResolversTypes['PhotosChangePayload'], ParentType, ContextType, RequireFields<MutationPhotosPurgeArgs, 'input'>>;
   photosRestore: Resolver<ResolversTypes['PhotosChangePayload'], ParentType, ContextType, RequireFields<MutationPhotosRestoreArgs, 'input'>>;
   photosTrash: Resolver<ResolversTypes['PhotosChangePayload'], ParentType, ContextType, RequireFields<MutationPhotosTrashArgs, 'input'>>;
@@ -1077,11 +1244,14 @@ export type PageInfoResolvers<ContextType = unknown, ParentType extends Resolver
 };
 
 export type PhotoResolvers<ContextType = unknown, ParentType extends ResolversParentTypes['Photo'] = ResolversParentTypes['Photo']> = {
+  altText: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  altTextSource: Resolver<Maybe<ResolversTypes['TextSource']>, ParentType, ContextType>;
   aspectRatio: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   camera: Resolver<Maybe<ResolversTypes['Camera']>, ParentType, ContextType>;
   captured: Resolver<ResolversTypes['CaptureTime'], ParentType, ContextType>;
   exposure: Resolver<Maybe<ResolversTypes['Exposure']>, ParentType, ContextType>;
   fileName: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  focalPoint: Resolver<Maybe<ResolversTypes['FocalPoint']>, ParentType, ContextType>;
   format: Resolver<ResolversTypes['PhotoFormat'], ParentType, ContextType>;
   height: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   id: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1091,9 +1261,11 @@ export type PhotoResolvers<ContextType = unknown, ParentType extends ResolversPa
   original: Resolver<Maybe<ResolversTypes['Download']>, ParentType, ContextType>;
   owner: Resolver<ResolversTypes['User'], ParentType, ContextType>;
   placeholder: Resolver<Maybe<ResolversTypes['Placeholder']>, ParentType, ContextType>;
+  preview: Resolver<Maybe<ResolversTypes['Preview']>, ParentType, ContextType, RequireFields<PhotoPreviewArgs, 'width'>>;
   previews: Resolver<Array<ResolversTypes['Preview']>, ParentType, ContextType>;
   problems: Resolver<Array<ResolversTypes['PhotoProblem']>, ParentType, ContextType>;
   purgesAt: Resolver<Maybe<ResolversTypes['AWSDateTime']>, ParentType, ContextType>;
+  responsiveImage: Resolver<Maybe<ResolversTypes['ResponsiveImage']>, ParentType, ContextType, Partial<PhotoResponsiveImageArgs>>;
   sha256: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   sizeBytes: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   status: Resolver<ResolversTypes['PhotoStatus'], ParentType, ContextType>;
@@ -1137,6 +1309,11 @@ export type PhotoReprocessPayloadResolvers<ContextType = unknown, ParentType ext
   userErrors: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type PhotoUpdatePayloadResolvers<ContextType = unknown, ParentType extends ResolversParentTypes['PhotoUpdatePayload'] = ResolversParentTypes['PhotoUpdatePayload']> = {
+  photo: Resolver<Maybe<ResolversTypes['Photo']>, ParentType, ContextType>;
+  userErrors: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type PhotoUploadResolvers<ContextType = unknown, ParentType extends ResolversParentTypes['PhotoUpload'] = ResolversParentTypes['PhotoUpload']> = {
   expiresAt: Resolver<ResolversTypes['AWSDateTime'], ParentType, ContextType>;
   receivedParts: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -1171,6 +1348,20 @@ export type QueryResolvers<ContextType = unknown, ParentType extends ResolversPa
   service: Resolver<ResolversTypes['Service'], ParentType, ContextType>;
   uploads: Resolver<ResolversTypes['PhotoConnection'], ParentType, ContextType, Partial<QueryUploadsArgs>>;
   viewer: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
+};
+
+export type ResponsiveImageResolvers<ContextType = unknown, ParentType extends ResolversParentTypes['ResponsiveImage'] = ResolversParentTypes['ResponsiveImage']> = {
+  alt: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  aspectRatio: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  expiresAt: Resolver<ResolversTypes['AWSDateTime'], ParentType, ContextType>;
+  height: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  placeholder: Resolver<Maybe<ResolversTypes['Placeholder']>, ParentType, ContextType>;
+  refreshAt: Resolver<ResolversTypes['AWSDateTime'], ParentType, ContextType>;
+  sizes: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sources: Resolver<Array<ResolversTypes['Preview']>, ParentType, ContextType>;
+  src: Resolver<ResolversTypes['AWSURL'], ParentType, ContextType>;
+  srcSet: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  width: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type ServiceResolvers<ContextType = unknown, ParentType extends ResolversParentTypes['Service'] = ResolversParentTypes['Service']> = {
@@ -1265,6 +1456,7 @@ export type Resolvers<ContextType = unknown> = {
   Color: ColorResolvers<ContextType>;
   Download: DownloadResolvers<ContextType>;
   Exposure: ExposureResolvers<ContextType>;
+  FocalPoint: FocalPointResolvers<ContextType>;
   GeoPoint: GeoPointResolvers<ContextType>;
   HttpHeader: HttpHeaderResolvers<ContextType>;
   Mutation: MutationResolvers<ContextType>;
@@ -1275,11 +1467,13 @@ export type Resolvers<ContextType = unknown> = {
   PhotoLocation: PhotoLocationResolvers<ContextType>;
   PhotoProblem: PhotoProblemResolvers<ContextType>;
   PhotoReprocessPayload: PhotoReprocessPayloadResolvers<ContextType>;
+  PhotoUpdatePayload: PhotoUpdatePayloadResolvers<ContextType>;
   PhotoUpload: PhotoUploadResolvers<ContextType>;
   PhotosChangePayload: PhotosChangePayloadResolvers<ContextType>;
   Placeholder: PlaceholderResolvers<ContextType>;
   Preview: PreviewResolvers<ContextType>;
   Query: QueryResolvers<ContextType>;
+  ResponsiveImage: ResponsiveImageResolvers<ContextType>;
   Service: ServiceResolvers<ContextType>;
   SingleUploadTarget: SingleUploadTargetResolvers<ContextType>;
   UploadCancelPayload: UploadCancelPayloadResolvers<ContextType>;

@@ -12,9 +12,9 @@ export const PREVIEW_WIDTHS = [
 ] as const;
 
 /** WebP cannot be larger (RFC 9649: 14 bits a side). */
-const MAX_PREVIEW_SIDE = 16_383;
+export const MAX_PREVIEW_SIDE = 16_383;
 /** A very tall picture would otherwise be decoded whole for a width that it hardly has: 2560 × 6250. */
-const MAX_PREVIEW_PIXELS = 16_000_000;
+export const MAX_PREVIEW_PIXELS = 16_000_000;
 
 /** What a preview should be: exactly this size, cut to its shape if `cover`. */
 export interface PreviewTarget {
@@ -36,13 +36,24 @@ export function previewTargets(width: number, height: number): PreviewTarget[] {
         rung.width * rung.height <= MAX_PREVIEW_PIXELS,
     );
   if (rungs.length > 0) return rungs;
+  return [{ ...shrinkToLimits({ width, height }, 1), fit: "inside" }];
+}
+
+/** A size times a scale, or as near as a preview may be large. */
+export function shrinkToLimits(
+  { width, height }: { width: number; height: number },
+  scale: number,
+): { width: number; height: number } {
   const shrink = Math.min(
-    1,
+    scale,
     MAX_PREVIEW_SIDE / width,
     MAX_PREVIEW_SIDE / height,
     Math.sqrt(MAX_PREVIEW_PIXELS / (width * height)),
   );
-  return [scaled(width, height, shrink)];
+  return {
+    width: Math.max(1, Math.round(width * shrink)),
+    height: Math.max(1, Math.round(height * shrink)),
+  };
 }
 
 /** The size of a whole picture within a box, counted from the original's size: rung by rung, rounding would drift. */

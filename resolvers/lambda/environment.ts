@@ -8,6 +8,7 @@ export const ENVIRONMENT = {
   previewsBucket: "PHOTOSKY_PREVIEWS_BUCKET",
   ingestQueueUrl: "PHOTOSKY_INGEST_QUEUE_URL",
   purgeQueueUrl: "PHOTOSKY_PURGE_QUEUE_URL",
+  previewFunction: "PHOTOSKY_PREVIEW_FUNCTION",
 } as const;
 
 /** The value of an environment variable; missing, it stops the function with a sentence that says what is not granted. */

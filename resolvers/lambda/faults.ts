@@ -1,5 +1,6 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { log } from "./log.ts";
+import { METRIC_NAMES } from "./metricNames.ts";
 
 const metrics = new Metrics();
 
@@ -14,6 +15,6 @@ export function recordFault(
   details: Record<string, unknown>,
 ): void {
   log.error(message, { ...details, error: error as Error });
-  metrics.addMetric("Faults", MetricUnit.Count, 1);
+  metrics.addMetric(METRIC_NAMES.faults, MetricUnit.Count, 1);
   metrics.publishStoredMetrics();
 }

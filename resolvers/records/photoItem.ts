@@ -91,6 +91,11 @@ export function shapesOfItem(item: Record<string, unknown>): PhotoShapes {
   return { id, generation, revision, made, dropped } as PhotoShapes;
 }
 
+/** Where sweep stopped in a shard. */
+export function sweepPlaceKey(shard: string) {
+  return { pk: "SWEEP", sk: `PLACE#${shard}` };
+}
+
 /** Shards of the due index: one partition would throttle the writes of all owners (AWS-RULES 6). */
 export const DUE_SHARDS = Array.from("0123456789abcdef", (digit) => digit);
 

@@ -2,11 +2,13 @@
 
 import type { Photo } from "../generated/schema.ts";
 import type { Caller } from "../lambda/caller.ts";
+import type { PicturedPhoto } from "./askedPreview.ts";
 import { timelineDate } from "./photoItem.ts";
-import type { PhotoRecord } from "./photoRecord.ts";
+import type { PhotoLife, PhotoRecord } from "./photoRecord.ts";
 
 /** Fields of Photo with a resolver of their own (resolvers/functions/fields.ts): they sign, where the right to sign is. */
-type ResolvedField = "previews" | "original" | "upload";
+type ResolvedField =
+  "previews" | "preview" | "responsiveImage" | "original" | "upload";
 
 /** AppSync hands this to those resolvers as their source; callers see only what the schema names. */
 export interface PhotoSource extends Omit<Photo, ResolvedField> {
@@ -37,6 +39,9 @@ export function photoSource(
     width,
     height,
     aspectRatio: width && height ? width / height : null,
+    focalPoint: photo.focalPoint && { ...photo.focalPoint, source: "PERSON" },
+    altText: photo.altText,
+    altTextSource: photo.altText === null ? null : "PERSON",
     captured: photo.captured,
     timelineDate: timelineDate(photo),
     location: location && {
@@ -61,5 +66,23 @@ export function photoSource(
       uploadExpiresAt: photo.uploadExpiresAt,
       previews: photo.previews,
     },
+  };
+}
+
+/** What its pictures go by; undefined for as long as it has none. */
+export function picturedPhoto({
+  id,
+  width,
+  height,
+  focalPoint,
+  signing: { generation, previews },
+}: PhotoSource): (PicturedPhoto & { life: PhotoLife }) | undefined {
+  if (!width || !height || previews.length === 0) return undefined;
+  return {
+    life: { id, generation },
+    width,
+    height,
+    rungs: previews,
+    focalPoint: focalPoint && { x: focalPoint.x, y: focalPoint.y },
   };
 }

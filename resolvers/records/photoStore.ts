@@ -5,6 +5,7 @@ import {
   BatchGetCommand,
   DeleteCommand,
   GetCommand,
+  PutCommand,
   QueryCommand,
   TransactWriteCommand,
   UpdateCommand,
@@ -17,7 +18,6 @@ import {
   countersKey,
   countersOf,
   countersPartition,
-  DUE_SHARDS,
   listKey,
   NO_COUNTERS,
   photoItem,
@@ -27,6 +27,7 @@ import {
   shapesKey,
   shapesOfItem,
   shardOf,
+  sweepPlaceKey,
   tombstoneItem,
   tombstoneKey,
   type Counters,
@@ -79,6 +80,18 @@ export type DueItem =
   | { kind: "PHOTO"; photoId: string }
   | { kind: "TOMBSTONE"; photoId: string; generation: string }
   | { kind: "SHAPES"; photoId: string; generation: string };
+
+/** A place in a shard of what is due. */
+export type DuePlace = DueItem & { dueAt: string };
+
+export interface DueRequest {
+  shard: string;
+  /** What became due after this is left out. */
+  until: string;
+  /** Goes on after this, which need not be there any more. */
+  after?: DuePlace | undefined;
+  limit: number;
+}
 
 export type PhotoStore = ReturnType<typeof openPhotoStore>;
 
@@ -168,6 +181,16 @@ export function openPhotoStore(client: DynamoDBDocumentClient, table: string) {
         }),
       );
       return shapes;
+    });
+  }
+
+  /** A plain write. The SDK does not try it again when a transaction has its item (AWS-RULES 5). */
+  async function write(
+    command: PutCommand | UpdateCommand | DeleteCommand,
+  ): Promise<void> {
+    await untilUndisputed(async () => {
+      // A union of commands fits none of the client's overloads.
+      await client.send(command as PutCommand);
     });
   }
 
@@ -386,22 +409,54 @@ export function openPhotoStore(client: DynamoDBDocumentClient, table: string) {
       return sum;
     },
 
-    /** What is due in all shards, oldest first within each, at most `limit` a shard. */
-    async due(now: string, limit: number): Promise<DueItem[]> {
-      const shards = await Promise.all(
-        DUE_SHARDS.map((shard) =>
-          client.send(
-            new QueryCommand({
-              TableName: table,
-              IndexName: INDEXES.due.name,
-              KeyConditionExpression: "dueShard = :shard AND dueAt <= :now",
-              ExpressionAttributeValues: { ":shard": shard, ":now": now },
-              Limit: limit,
-            }),
-          ),
-        ),
+    /** What is due in one of DUE_SHARDS, oldest first; fewer than `limit` when there is no more. May lag behind by a moment. */
+    async due({ shard, until, after, limit }: DueRequest): Promise<DuePlace[]> {
+      // DynamoDB takes no start beyond the end.
+      if (after && after.dueAt > until) return [];
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          IndexName: INDEXES.due.name,
+          KeyConditionExpression: "dueShard = :shard AND dueAt <= :until",
+          ExpressionAttributeValues: { ":shard": shard, ":until": until },
+          Limit: limit,
+          ...(after && {
+            ExclusiveStartKey: {
+              ...keyOfDue(after),
+              dueShard: shard,
+              dueAt: after.dueAt,
+            },
+          }),
+        }),
       );
-      return shards.flatMap(({ Items = [] }) => Items.map(dueItemOf));
+      return Items.map(duePlaceOf);
+    },
+
+    /** Where the last sweep of a shard stopped; undefined when it came to the end. */
+    async findSweepPlace(shard: string): Promise<DuePlace | undefined> {
+      const { Item } = await client.send(
+        new GetCommand({
+          TableName: table,
+          Key: sweepPlaceKey(shard),
+          ConsistentRead: true,
+        }),
+      );
+      return Item?.["place"] as DuePlace | undefined;
+    },
+
+    async rememberSweepPlace(shard: string, place: DuePlace): Promise<void> {
+      await write(
+        new PutCommand({
+          TableName: table,
+          Item: { ...sweepPlaceKey(shard), place },
+        }),
+      );
+    },
+
+    async forgetSweepPlace(shard: string): Promise<void> {
+      await write(
+        new DeleteCommand({ TableName: table, Key: sweepPlaceKey(shard) }),
+      );
     },
 
     async findTombstone(
@@ -418,23 +473,30 @@ export function openPhotoStore(client: DynamoDBDocumentClient, table: string) {
       return Item as Tombstone | undefined;
     },
 
-    /** Puts a tombstone off, or takes it away when everything it stood for is gone. */
+    /** Puts a tombstone off, or takes it away when everything it stood for is gone. One that is gone stays so. */
     async moveTombstone(
       tombstone: Tombstone,
       dueAt: string | null,
     ): Promise<void> {
       const Key = tombstoneKey(tombstone.photoId, tombstone.generation);
-      await (dueAt === null
-        ? client.send(new DeleteCommand({ TableName: table, Key }))
-        : client.send(
-            new UpdateCommand({
-              TableName: table,
-              Key,
-              ConditionExpression: "attribute_exists(pk)",
-              UpdateExpression: "SET dueAt = :dueAt",
-              ExpressionAttributeValues: { ":dueAt": dueAt },
-            }),
-          ));
+      if (dueAt === null) {
+        await write(new DeleteCommand({ TableName: table, Key }));
+        return;
+      }
+      try {
+        await write(
+          new UpdateCommand({
+            TableName: table,
+            Key,
+            ConditionExpression: "attribute_exists(pk)",
+            UpdateExpression: "SET dueAt = :dueAt",
+            ExpressionAttributeValues: { ":dueAt": dueAt },
+          }),
+        );
+      } catch (error) {
+        if ((error as Error).name !== "ConditionalCheckFailedException")
+          throw error;
+      }
     },
   };
 
@@ -475,16 +537,28 @@ export function openPhotoStore(client: DynamoDBDocumentClient, table: string) {
   }
 }
 
-function dueItemOf(item: Record<string, unknown>): DueItem {
+function keyOfDue(item: DueItem) {
+  switch (item.kind) {
+    case "PHOTO":
+      return photoKey(item.photoId);
+    case "TOMBSTONE":
+      return tombstoneKey(item.photoId, item.generation);
+    case "SHAPES":
+      return shapesKey({ id: item.photoId, generation: item.generation });
+  }
+}
+
+function duePlaceOf(item: Record<string, unknown>): DuePlace {
+  const dueAt = item["dueAt"] as string;
   const photoId = (item["pk"] as string).slice("PHOTO#".length);
   const [kind, generation = ""] = (item["sk"] as string).split("#");
   switch (kind) {
     case "GONE":
-      return { kind: "TOMBSTONE", photoId, generation };
+      return { kind: "TOMBSTONE", photoId, generation, dueAt };
     case "SHAPES":
-      return { kind: "SHAPES", photoId, generation };
+      return { kind: "SHAPES", photoId, generation, dueAt };
     default:
-      return { kind: "PHOTO", photoId };
+      return { kind: "PHOTO", photoId, dueAt };
   }
 }
 

@@ -42,6 +42,8 @@ const EXTENSIONS = {
   PNG: "png",
 } as const satisfies Record<PreviewFormat, string>;
 
+export const PREVIEW_FORMATS = Object.keys(EXTENSIONS) as PreviewFormat[];
+
 /** The same shape has the same name, so that two who ask at once make one picture, not two. */
 export function shapeFile({
   width,

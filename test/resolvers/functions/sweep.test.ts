@@ -5,7 +5,7 @@ import {
   PutBucketVersioningCommand,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
-import type { ScheduledEvent } from "aws-lambda";
+import type { Context, ScheduledEvent } from "aws-lambda";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   originalKey,
@@ -14,12 +14,13 @@ import {
 } from "../../../resolvers/records/photoRecord.ts";
 import { buried, intoTrash } from "../../../resolvers/records/trash.ts";
 import { aPhoto } from "../../support/aPhoto.ts";
-import { capturedLog } from "../../support/capturedLog.ts";
+import { capturedLog, capturedMetrics } from "../../support/capturedLog.ts";
 import { givenFunctions } from "../../support/givenFunctions.ts";
 import { aQueueEvent, aQueueRecord } from "../../support/queueEvents.ts";
 
 const LONG_AGO = new Date("2024-01-01T00:00:00.000Z");
 const TICK = { source: "aws.events" } as ScheduledEvent;
+const CONTEXT = { getRemainingTimeInMillis: () => 120_000 } as Context;
 
 describe("the sweep function", () => {
   let running: Awaited<ReturnType<typeof givenFunctions>>;
@@ -78,6 +79,7 @@ describe("the sweep function", () => {
       aQueueEvent(
         aQueueRecord({ photoId: photo.id, generation: photo.generation }),
       ),
+      CONTEXT,
     );
 
   it("deletes the objects of a purged photo when it is told, and of no other", async () => {
@@ -114,7 +116,7 @@ describe("the sweep function", () => {
   it("empties the trash of what has lain in it for thirty days, on its schedule", async () => {
     const old = await kept(intoTrash(aPhoto(6), LONG_AGO));
     const fresh = await kept(intoTrash(aPhoto(7), new Date()));
-    await capturedLog(() => handler(TICK));
+    await capturedLog(() => handler(TICK, CONTEXT));
     expect(await running.store.find(old.id)).toBeUndefined();
     expect(await objectsOf(old)).toEqual([]);
     expect(await running.store.find(fresh.id)).toBeDefined();
@@ -129,7 +131,7 @@ describe("the sweep function", () => {
     const old = await kept(intoTrash(aPhoto(9), LONG_AGO));
     let failure: unknown;
     const lines = await capturedLog(() =>
-      handler(TICK).catch((error: unknown) => (failure = error)),
+      handler(TICK, CONTEXT).catch((error: unknown) => (failure = error)),
     );
     expect(String(failure)).toContain("1 of 2 due items could not be swept");
     expect(lines).toContainEqual(
@@ -140,5 +142,18 @@ describe("the sweep function", () => {
       status: "PROCESSING",
       dueAt: LONG_AGO.toISOString(),
     });
+  });
+
+  it("tells for how long the oldest of what is still due has been so", async () => {
+    // The one of the test before is still there, and the queue still away.
+    const lines = await capturedMetrics(() =>
+      handler(TICK, CONTEXT).catch(() => {}),
+    );
+    const [line] = lines.filter((one) => "OldestDueSeconds" in one);
+    expect(line!["OldestDueSeconds"]).toBeCloseTo(
+      (Date.now() - LONG_AGO.getTime()) / 1_000,
+      -2,
+    );
+    expect(JSON.stringify(line!["_aws"])).toContain('"Unit":"Seconds"');
   });
 });

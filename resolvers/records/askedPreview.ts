@@ -1,0 +1,148 @@
+// From what a caller asks of a picture to one that can be kept: sizes are bounded, so that those of many callers meet.
+
+import type {
+  CropMode,
+  PreviewFit,
+  PreviewFormat,
+} from "../generated/schema.ts";
+import { PREVIEW_WIDTHS, shrinkToLimits } from "../image/previewLadder.ts";
+import { CallerError } from "../lambda/callerError.ts";
+import type { PhotoRecord } from "./photoRecord.ts";
+import type { PreviewShape, ShapeCrop } from "./previewShape.ts";
+
+type Rung = PhotoRecord["previews"][number];
+
+/** A photo as far as its pictures go. */
+export interface PicturedPhoto {
+  /** Upright, in pixels. */
+  width: number;
+  height: number;
+  /** Smallest first, at least one. */
+  rungs: Rung[];
+  focalPoint: { x: number; y: number } | null;
+}
+
+/** A picture of the ladder, or one to be made, with the rung to be shown for as long as it is not. */
+export type AskedPicture =
+  { rung: Rung } | { shape: PreviewShape; meanwhile?: Rung };
+
+export interface AskedShape {
+  /** Width to height; null: the photo's own. */
+  ratio: number | null;
+  fit: PreviewFit;
+  crop: CropMode;
+  format: PreviewFormat;
+}
+
+const MAX_RATIO = 10;
+
+/** 16:9 as people write it, 16/9 as CSS does, 1.91 as card makers do. */
+const RATIO = /^(\d{1,5}(?:\.\d{1,4})?)(?:\s*[:/]\s*(\d{1,5}(?:\.\d{1,4})?))?$/;
+
+/** Reads the arguments that preview and responsiveImage share. Throws CallerError INVALID. */
+export function askedShape(args: {
+  aspectRatio?: string | null | undefined;
+  fit?: PreviewFit | null | undefined;
+  crop?: CropMode | null | undefined;
+  format?: PreviewFormat | null | undefined;
+}): AskedShape {
+  const ratio = args.aspectRatio == null ? null : ratioOf(args.aspectRatio);
+  return {
+    ratio,
+    fit: args.fit ?? (ratio === null ? "INSIDE" : "COVER"),
+    crop: args.crop ?? "FOCAL",
+    format: args.format ?? "WEBP",
+  };
+}
+
+function ratioOf(text: string): number {
+  const [, width, height = "1"] = RATIO.exec(text.trim()) ?? [];
+  const ratio = Number(width) / Number(height);
+  if (ratio >= 1 / MAX_RATIO && ratio <= MAX_RATIO) return ratio;
+  throw new CallerError(
+    "INVALID",
+    `aspectRatio must be width to height as 16:9, 16/9 or 1.91, from 1:${MAX_RATIO} to ${MAX_RATIO}:1.`,
+    ["aspectRatio"],
+  );
+}
+
+/** The width asked, or the next one up of the ladder's. Throws CallerError INVALID. */
+export function askedWidth(name: "width" | "maxWidth", width: number): number {
+  if (width < 1) {
+    throw new CallerError(
+      "INVALID",
+      `${name} must be 1 pixel or more, and ${width} is not.`,
+      [name],
+    );
+  }
+  return PREVIEW_WIDTHS.find((rung) => rung >= width) ?? LARGEST_WIDTH;
+}
+
+export const LARGEST_WIDTH = PREVIEW_WIDTHS.at(-1)!;
+
+/** The picture that answers. @param width one of the ladder's. */
+export function askedPicture(
+  photo: PicturedPhoto,
+  width: number,
+  { ratio, fit, crop, format }: AskedShape,
+): AskedPicture {
+  const own = ownShape(photo, width);
+  if (ratio === null) return whole(photo, own, format);
+  const box = { width, height: width / ratio };
+  if (fit === "INSIDE") {
+    const scale = box.height / photo.height;
+    return photo.width * scale >= box.width
+      ? whole(photo, own, format)
+      : whole(photo, scaled(photo, Math.min(1, scale)), format);
+  }
+  const size = shrinkToLimits(
+    box,
+    Math.min(1, photo.width / box.width, photo.height / box.height),
+  );
+  if (isOwnShape(photo, size)) {
+    return whole(photo, ownShape(photo, size.width), format);
+  }
+  return { shape: { ...size, crop: cropOf(photo, crop), format } };
+}
+
+/** The whole photo at this width, or at its own where that is less. */
+function ownShape(photo: PicturedPhoto, width: number): Size {
+  const rung = photo.rungs.find((one) => one.width >= width);
+  return rung ?? scaled(photo, Math.min(1, width / photo.width));
+}
+
+function whole(
+  photo: PicturedPhoto,
+  size: Size,
+  format: PreviewFormat,
+): AskedPicture {
+  const largest = photo.rungs.at(-1)!;
+  const rung = photo.rungs.find(
+    ({ width, height }) => width === size.width && height === size.height,
+  );
+  if (format === "WEBP" && rung) return { rung };
+  const { width, height } = size;
+  return {
+    shape: { width, height, crop: null, format },
+    ...(format === "WEBP" && { meanwhile: largest }),
+  };
+}
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+function scaled(photo: PicturedPhoto, scale: number): Size {
+  return shrinkToLimits(photo, scale);
+}
+
+/** Off by no more than rounding makes it. */
+function isOwnShape(photo: PicturedPhoto, { width, height }: Size): boolean {
+  return Math.abs((width * photo.height) / photo.width - height) < 1;
+}
+
+function cropOf({ focalPoint }: PicturedPhoto, crop: CropMode): ShapeCrop {
+  if (crop === "FOCAL") return focalPoint ?? "ATTENTION";
+  return crop;
+}

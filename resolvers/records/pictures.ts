@@ -1,0 +1,179 @@
+// The addresses of pictures, those of the ladder and those of other shapes, which are made when first asked for.
+
+import type { Preview } from "../generated/schema.ts";
+import { atMostAtOnce } from "../lambda/atMostAtOnce.ts";
+import type { AskedPicture } from "./askedPreview.ts";
+import type { SignDownload } from "./downloadAddress.ts";
+import { previewKey, previewsPrefix, type PhotoLife } from "./photoRecord.ts";
+import { roomForShapes, type PhotoShapes } from "./photoShapes.ts";
+import type { PhotoStore } from "./photoStore.ts";
+import {
+  shapeFile,
+  type MadeShape,
+  type ShapesAsked,
+  type ShapesMade,
+} from "./previewShape.ts";
+
+/** AppSync gives an answer 30 s: what is not made by then is lost to the caller, though not to the next one. */
+const MAX_MADE_PER_REQUEST = 8;
+const MAX_AT_ONCE = 4;
+const LAST_BEGIN_MILLISECONDS = 15_000;
+const LAST_ANSWER_MILLISECONDS = 26_000;
+
+/** Pictures of one photo; those that are wanted most come first. */
+export interface PicturesAsked {
+  life: PhotoLife;
+  pictures: AskedPicture[];
+}
+
+/** In the order asked; null for what is not there. */
+export type Pictures = (Preview | null)[];
+
+export type LoadPictures = (asked: PicturesAsked) => Promise<Pictures>;
+
+export interface Dependencies {
+  findShapes: PhotoStore["findShapes"];
+  /** Asks the function `preview`, and gives up waiting when told to. */
+  makeShapes(asked: ShapesAsked, signal: AbortSignal): Promise<ShapesMade>;
+  signPreview: SignDownload;
+  /** A photo whose pictures could not be made is no reason to show none of the others. */
+  onFailure(error: unknown, photoId: string): void;
+  now(): Date;
+}
+
+/**
+ * For all photos of a page at once: one look at what is kept, and what is missing made within bounds.
+ * @returns for each photo its pictures, in the order asked; null for those that are not there (yet).
+ */
+export function openPictures(deps: Dependencies) {
+  return async (photos: readonly PicturesAsked[]): Promise<Pictures[]> => {
+    const lives = photos.filter(({ pictures }) => pictures.some(isShape));
+    const kept =
+      lives.length > 0
+        ? await deps.findShapes(uniqueLives(lives))
+        : new Map<string, PhotoShapes>();
+    const known = new Map<string, MadeShape>();
+    for (const { life, pictures } of lives) {
+      const files = new Set(pictures.filter(isShape).map(fileOf));
+      for (const made of kept.get(life.id)?.made ?? []) {
+        if (files.has(made.file)) known.set(nameOf(life, made.file), made);
+      }
+    }
+    for (const [name, made] of await makeMissing(lives, kept, known)) {
+      known.set(name, made);
+    }
+    return Promise.all(
+      photos.map(({ life, pictures }) =>
+        Promise.all(pictures.map((picture) => addressed(life, picture, known))),
+      ),
+    );
+  };
+
+  async function makeMissing(
+    photos: PicturesAsked[],
+    kept: Map<string, PhotoShapes>,
+    known: Map<string, MadeShape>,
+  ): Promise<Map<string, MadeShape>> {
+    const startedAt = deps.now().getTime();
+    const made = new Map<string, MadeShape>();
+    await atMostAtOnce(
+      MAX_AT_ONCE,
+      chooseMissing(photos, kept, known),
+      async (asked) => {
+        const elapsed = deps.now().getTime() - startedAt;
+        if (elapsed > LAST_BEGIN_MILLISECONDS) return;
+        const life = { id: asked.photoId, generation: asked.generation };
+        const signal = AbortSignal.timeout(LAST_ANSWER_MILLISECONDS - elapsed);
+        try {
+          for (const one of (await deps.makeShapes(asked, signal)).made) {
+            made.set(nameOf(life, one.file), one);
+          }
+        } catch (error) {
+          // Not waited for any longer, it is made all the same, and there the next time.
+          if (!signal.aborted) deps.onFailure(error, asked.photoId);
+        }
+      },
+    );
+    return made;
+  }
+
+  async function addressed(
+    life: PhotoLife,
+    picture: AskedPicture,
+    known: Map<string, MadeShape>,
+  ): Promise<Preview | null> {
+    if (isShape(picture)) {
+      const made = known.get(nameOf(life, fileOf(picture)));
+      if (made) {
+        const { width, height, format } = picture.shape;
+        const key = `${previewsPrefix(life)}${made.file}`;
+        return {
+          width,
+          height,
+          format,
+          sizeBytes: made.sizeBytes,
+          ...(await deps.signPreview(key)),
+        };
+      }
+    }
+    const rung = isShape(picture) ? picture.meanwhile : picture.rung;
+    if (!rung) return null;
+    return {
+      ...rung,
+      format: "WEBP",
+      ...(await deps.signPreview(previewKey(life, rung.width))),
+    };
+  }
+}
+
+/** One of each photo before a second of any: a page that is to be seen has something to show everywhere first. */
+function chooseMissing(
+  photos: PicturesAsked[],
+  kept: Map<string, PhotoShapes>,
+  known: Map<string, MadeShape>,
+): ShapesAsked[] {
+  const chosen = new Map<string, ShapesAsked>();
+  const names = new Set(known.keys());
+  const rounds = Math.max(0, ...photos.map(({ pictures }) => pictures.length));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { life, pictures } of photos) {
+      const picture = pictures[round];
+      if (!picture || !isShape(picture)) continue;
+      const name = nameOf(life, fileOf(picture));
+      if (names.has(name)) continue;
+      const asked = chosen.get(nameOf(life)) ?? {
+        photoId: life.id,
+        generation: life.generation,
+        shapes: [],
+      };
+      const shapes = kept.get(life.id);
+      if (shapes && asked.shapes.length >= roomForShapes(shapes)) continue;
+      names.add(name);
+      asked.shapes.push(picture.shape);
+      chosen.set(nameOf(life), asked);
+      if (names.size - known.size === MAX_MADE_PER_REQUEST) {
+        return [...chosen.values()];
+      }
+    }
+  }
+  return [...chosen.values()];
+}
+
+function isShape(
+  picture: AskedPicture,
+): picture is Extract<AskedPicture, { shape: unknown }> {
+  return "shape" in picture;
+}
+
+function fileOf({ shape }: Extract<AskedPicture, { shape: unknown }>): string {
+  return shapeFile(shape);
+}
+
+function nameOf({ id, generation }: PhotoLife, file = ""): string {
+  return `${id}/${generation}/${file}`;
+}
+
+/** A photo may stand on a page twice, under two aliases. */
+function uniqueLives(photos: PicturesAsked[]): PhotoLife[] {
+  return [...new Map(photos.map(({ life }) => [life.id, life])).values()];
+}
