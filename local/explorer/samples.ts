@@ -274,6 +274,74 @@ query LibraryPage($first: Int, $after: String) {
     variables: { id: NEWEST_PHOTO },
   },
   {
+    title: "Any shape",
+    about: "Cut, inside, other formats: made when first asked for.",
+    query: `# A picture that is not there yet takes a moment; run it again, and it is.
+query AnyShape($id: ID!) {
+  photo(id: $id) {
+    preview(width: 640) {
+      url
+      width
+      height
+    }
+    square: preview(width: 320, aspectRatio: "1:1") {
+      url
+      width
+      height
+      sizeBytes
+    }
+    wide: preview(width: 1280, aspectRatio: "16:9", crop: CENTER, format: JPEG) {
+      url
+      width
+      height
+      sizeBytes
+    }
+    responsiveImage(maxWidth: 960, sizes: "(min-width: 60em) 33vw, 100vw") {
+      src
+      srcSet
+      sizes
+      width
+      height
+      alt
+    }
+  }
+}
+`,
+    variables: { id: NEWEST_PHOTO },
+  },
+  {
+    title: "Say what matters in it",
+    about: "A focal point that no cut loses, and a text for who cannot see it.",
+    query: `mutation SayWhatMatters($id: ID!) {
+  photoUpdate(
+    input: {
+      photoId: $id
+      patch: { altText: "What is to be seen", focalPoint: { x: 0.3, y: 0.5 } }
+    }
+  ) {
+    photo {
+      version
+      altText
+      focalPoint {
+        x
+        y
+        source
+      }
+      preview(width: 320, aspectRatio: "1:1") {
+        url
+      }
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+`,
+    variables: { id: NEWEST_PHOTO },
+  },
+  {
     title: "Filter and order",
     about: "By format, status and the photographer's day.",
     query: `query FilteredPhotos($filter: PhotoFilter, $orderBy: PhotoOrder) {
