@@ -1,6 +1,7 @@
 import type { MutationResolvers } from "../generated/schema.ts";
 import { requirePerson } from "../lambda/caller.ts";
 import { CallerError } from "../lambda/callerError.ts";
+import { step } from "../lambda/step.ts";
 import type { SendPhotoMessage } from "../records/messages.ts";
 import type { PhotoStore } from "../records/photoStore.ts";
 import { buried } from "../records/trash.ts";
@@ -15,6 +16,7 @@ export const photosPurge =
   ({ args, caller }) => {
     const { ownerId } = requirePerson(caller);
     return photosChange(args.input, async (photoId) => {
+      step("purge 1 asked", { photoId });
       let generation = "";
       await deps.changeOwned(ownerId, photoId, (before) => {
         const photo = requirePhoto(before);
@@ -27,6 +29,8 @@ export const photosPurge =
         ({ generation } = photo);
         return { bury: buried(photo, deps.now()) };
       });
+      step("purge 2 photo buried", { photoId });
       await deps.sendPurge({ photoId, generation });
+      step("purge 3 message sent", { photoId });
     });
   };

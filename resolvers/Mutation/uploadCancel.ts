@@ -1,6 +1,7 @@
 import type { MutationResolvers } from "../generated/schema.ts";
 import { requirePerson } from "../lambda/caller.ts";
 import { CallerError } from "../lambda/callerError.ts";
+import { step } from "../lambda/step.ts";
 import type { SendPhotoMessage } from "../records/messages.ts";
 import type { PhotoStore } from "../records/photoStore.ts";
 import { buried } from "../records/trash.ts";
@@ -14,6 +15,7 @@ export const uploadCancel =
   async ({ args, caller }) => {
     const { ownerId } = requirePerson(caller);
     const { photoId } = args.input;
+    step("cancel 1 asked", { photoId });
     let generation: string | undefined;
     await deps.changeOwned(ownerId, photoId, (before) => {
       if (!before) throw notFound();
@@ -27,7 +29,9 @@ export const uploadCancel =
       ({ generation } = before);
       return { bury: buried(before, deps.now()) };
     });
+    step("cancel 2 photo buried", { photoId });
     if (generation) await deps.sendPurge({ photoId, generation });
+    step("cancel 3 purge sent", { photoId });
     return { cancelledPhotoId: photoId, userErrors: [] };
   };
 

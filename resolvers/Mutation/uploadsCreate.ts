@@ -1,6 +1,7 @@
 import type { MutationResolvers, OnDuplicate } from "../generated/schema.ts";
 import { requirePerson, type Caller } from "../lambda/caller.ts";
 import { atMostAtOnce } from "../lambda/atMostAtOnce.ts";
+import { step } from "../lambda/step.ts";
 import { photoSource } from "../records/photoSource.ts";
 import { photoIdOf } from "../records/photoId.ts";
 import type { PhotoRecord } from "../records/photoRecord.ts";
@@ -70,19 +71,18 @@ async function record(
   onDuplicate: OnDuplicate | null | undefined,
   now: Date,
 ): Promise<PhotoRecord> {
-  const { photo } = await changeOwned(
-    ownerId,
-    photoIdOf(ownerId, file.sha256),
-    (before) => {
-      if (!before) return { put: uploadingPhoto(ownerId, file, now) };
-      if (before.status === "UPLOADING")
-        return { put: uploadingAgain(before, file, now) };
-      if (before.trashedAt && onDuplicate === "RESTORE_FROM_TRASH") {
-        return { put: outOfTrash(before, now) };
-      }
-      return undefined;
-    },
-  );
+  const photoId = photoIdOf(ownerId, file.sha256);
+  step("upload 1 asked", { photoId });
+  const { photo } = await changeOwned(ownerId, photoId, (before) => {
+    if (!before) return { put: uploadingPhoto(ownerId, file, now) };
+    if (before.status === "UPLOADING")
+      return { put: uploadingAgain(before, file, now) };
+    if (before.trashedAt && onDuplicate === "RESTORE_FROM_TRASH") {
+      return { put: outOfTrash(before, now) };
+    }
+    return undefined;
+  });
+  step("upload 2 photo recorded", { photoId });
   return photo!;
 }
 
@@ -101,10 +101,12 @@ async function outcome(
       isTrashed: photo.trashedAt !== null,
     };
   }
+  const target = await signUpload(source);
+  step("upload 3 address signed", { photoId: photo.id });
   return {
     __typename: "UploadTicket" as const,
     clientKey,
     photo: source,
-    target: await signUpload(source),
+    target,
   };
 }

@@ -47,7 +47,7 @@ interface Dependencies extends Pick<
 
 /**
  * Shapes of one photo are asked for that its ladder does not have: makes those that are missing, and remembers them.
- * Every step may run twice, and two may run at once: the same shape has the same name and the same pixels.
+ * Every step may run twice, and two may run at once: the same shape has the same name, and is the same picture.
  * @param hasTime false: nothing more is begun; what has been made by then is kept.
  * @returns those of them that are there now. The others can be asked for again.
  */
@@ -67,31 +67,33 @@ export function shapesAsked(deps: Dependencies) {
     if (photo?.generation !== generation || photo.previews.length === 0)
       return { made: [] };
 
-    const made = await make(photo, missingOf(asked, before), hasTime);
-    if (made.length > 0) await deps.rememberShapes(photoId, generation, made);
+    const missing = missingOf(asked, before);
+    for (const source of sourcesOf(photo, missing)) {
+      if (!hasTime()) break;
+      const made = await make(photo, source, hasTime);
+      // Source by source: an original that takes too long must not cost what the ladder gave.
+      if (made.length > 0) await deps.rememberShapes(photoId, generation, made);
+    }
     // Asked again: the photo may be gone by now, and a shape that is not remembered is not there for long.
-    const after = made.length > 0 ? await deps.readShapes(life) : before;
+    const after = missing.length > 0 ? await deps.readShapes(life) : before;
     return { made: after.made.filter(({ file }) => asked.has(file)) };
   };
 
   async function make(
     photo: PhotoRecord,
-    missing: PreviewShape[],
+    { shapes, open }: { shapes: PreviewShape[]; open(): Promise<ShapeSource> },
     hasTime: () => boolean,
   ): Promise<MadeShape[]> {
     const stored: Promise<MadeShape | undefined>[] = [];
-    for (const { shapes, open } of sourcesOf(photo, missing)) {
-      if (!hasTime()) break;
-      try {
-        for await (const one of deps.renderShapes(await open(), shapes)) {
-          // Sent while the next one is rendered.
-          if ("body" in one) stored.push(store(photo, one.shape, one.body));
-          else fail(photo, one.failure, [one.shape]);
-          if (!hasTime()) break;
-        }
-      } catch (error) {
-        fail(photo, error, shapes);
+    try {
+      for await (const one of deps.renderShapes(await open(), shapes)) {
+        // Sent while the next one is rendered.
+        if ("body" in one) stored.push(store(photo, one.shape, one.body));
+        else fail(photo, one.failure, [one.shape]);
+        if (!hasTime()) break;
       }
+    } catch (error) {
+      fail(photo, error, shapes);
     }
     return (await Promise.all(stored)).filter((one) => one !== undefined);
   }

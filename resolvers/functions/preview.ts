@@ -7,7 +7,7 @@ import type { ShapesAsked, ShapesMade } from "../records/previewShape.ts";
 import { readOriginal, readPreview, storePreview } from "./buckets.ts";
 import { now, photoStore } from "./clients.ts";
 
-/** Nothing is begun with less than this left: what has been made could not be remembered any more. */
+/** Nothing is begun with less than this left: an AVIF of 16 megapixels takes 6 s, and is to be stored and remembered. */
 const SECONDS_FOR_ONE_SHAPE = 10;
 
 const asked = shapesAsked({

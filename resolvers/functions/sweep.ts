@@ -15,6 +15,7 @@ import { sweepScheduled } from "../events/sweepScheduled.ts";
 import { requireEnvironment } from "../lambda/environment.ts";
 import { recordFault } from "../lambda/faults.ts";
 import { log } from "../lambda/log.ts";
+import { METRIC_NAMES } from "../lambda/metricNames.ts";
 import { queueHandler } from "../lambda/queueHandler.ts";
 import { now, photoStore } from "./clients.ts";
 import { sendTo } from "./queues.ts";
@@ -93,7 +94,11 @@ const sweepAll = sweepScheduled({
 async function onSchedule(context: Context): Promise<void> {
   const outcome = await sweepAll(() => context.getRemainingTimeInMillis());
   const { swept, failures, oldestDueSeconds } = outcome;
-  metrics.addMetric("OldestDueSeconds", MetricUnit.Seconds, oldestDueSeconds);
+  metrics.addMetric(
+    METRIC_NAMES.oldestDueSeconds,
+    MetricUnit.Seconds,
+    oldestDueSeconds,
+  );
   metrics.publishStoredMetrics();
   log.info("Swept what was due", { ...outcome });
   if (failures > 0)

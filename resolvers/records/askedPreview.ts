@@ -143,6 +143,9 @@ function isOwnShape(photo: PicturedPhoto, { width, height }: Size): boolean {
 }
 
 function cropOf({ focalPoint }: PicturedPhoto, crop: CropMode): ShapeCrop {
-  if (crop === "FOCAL") return focalPoint ?? "ATTENTION";
-  return crop;
+  if (crop !== "FOCAL") return crop;
+  if (!focalPoint) return "ATTENTION";
+  // A thousandth of the picture is finer than anybody points, and what has one name is to be one picture.
+  const rounded = (part: number) => Math.round(part * 1_000) / 1_000;
+  return { x: rounded(focalPoint.x), y: rounded(focalPoint.y) };
 }

@@ -58,7 +58,6 @@ function cropName(crop: ShapeCrop | null): string {
   if (crop === null) return "";
   if (crop === "CENTER") return "-center";
   if (crop === "ATTENTION") return "-attention";
-  // A thousandth of the picture is finer than anybody points.
   const permille = (fraction: number) => Math.round(fraction * 1_000);
   return `-focal-${permille(crop.x)}-${permille(crop.y)}`;
 }
