@@ -166,6 +166,7 @@ export function openAppSync(options: AppSyncOptions): AppSync {
     const body = await readBody(request);
     const caller = await findCaller(request, body, {
       modes: [api.defaultMode, ...api.additionalModes],
+      region: api.region,
       accountId: api.accountId,
       apiKeys: options.apiKeys ?? [],
       verifyToken: (jwt) => options.verifyToken(jwt),

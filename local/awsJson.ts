@@ -1,4 +1,4 @@
-// What DynamoDB and SQS share on the wire: the AWS JSON 1.0 protocol, one signed
+// What DynamoDB and SQS share on the wire, and Lambda in part: the AWS JSON 1.0 protocol, one signed
 // POST a call with the action's name in X-Amz-Target.
 // https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
 import { createHash, randomUUID } from "node:crypto";
@@ -95,8 +95,8 @@ export function accessDenied(
   );
 }
 
-function authenticate(
-  { service, find, now }: AwsJsonService,
+export function authenticate(
+  { service, find, now }: Pick<AwsJsonService, "service" | "find" | "now">,
   request: IncomingMessage,
   body: Buffer,
 ): Credential {
@@ -152,7 +152,7 @@ function parse(body: Buffer): Record<string, unknown> {
   );
 }
 
-async function readBody(
+export async function readBody(
   request: IncomingMessage,
   maximumBytes: number,
 ): Promise<Buffer> {

@@ -25,6 +25,7 @@ export interface ApiKey {
 
 export interface CredentialChecks {
   modes: readonly AuthMode[];
+  region: string;
   accountId: string;
   apiKeys: readonly ApiKey[];
   verifyToken(jwt: string): Promise<Record<string, unknown> | undefined>;
@@ -61,8 +62,13 @@ function callerWithKey(
 function callerWithSignature(
   request: IncomingMessage,
   body: Buffer,
-  { find, accountId }: CredentialChecks,
+  { find, accountId, region }: CredentialChecks,
 ): Caller | undefined {
+  // A signature is for one region: the scope says which, and the service of another refuses it.
+  const scope = /\bCredential=([^,\s]+)/.exec(
+    request.headers.authorization ?? "",
+  )?.[1];
+  if (!scope?.endsWith(`/${region}/appsync/aws4_request`)) return undefined;
   const verified = verifyHeaderSignature(
     {
       method: request.method ?? "POST",

@@ -47,8 +47,14 @@ export function openDocuments(
         fragments[definition.name.value] = definition;
     }
     if (operations.length === 0) return undefined;
-    const errors = validateDocument(schema, document, options);
-    return { operations, fragments, errors };
+    try {
+      const errors = validateDocument(schema, document, options);
+      return { operations, fragments, errors };
+    } catch (error) {
+      // Nested deeper than the stack: as little a query as one that cannot be parsed for the same reason.
+      if (error instanceof RangeError) return undefined;
+      throw error;
+    }
   }
 
   return (query) => {

@@ -79,7 +79,8 @@ export async function execute(
     for (const plan of plans) {
       const { responseName, resolver } = plan;
       // In its place before its value is known: the response keeps the order of the query.
-      container[responseName] = null;
+      if (responseName === "__proto__") addOwn(container, responseName);
+      else container[responseName] = null;
       if (plan.failure) {
         fail(plan, plan.failure, slot);
       } else if (resolver) {
@@ -353,6 +354,16 @@ function propertyOf(source: unknown, name: string): unknown {
   const value = (source as Container)[name];
   // What every object inherits is not data, whatever a field is called.
   return typeof value === "function" ? undefined : value;
+}
+
+/** An alias may be any name; assigning this one would set the object's prototype, but for a property of its own. */
+function addOwn(container: Container, key: PathKey) {
+  Object.defineProperty(container, key, {
+    value: null,
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  });
 }
 
 function empty(slot: Slot) {

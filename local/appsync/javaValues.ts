@@ -10,7 +10,8 @@ export function javaClass(value: unknown): string {
       return "Boolean";
     case "number":
       if (!Number.isInteger(value)) return "Double";
-      return Math.abs(value) < 2 ** 31 ? "Integer" : "Long";
+      if (value >= -(2 ** 31) && value < 2 ** 31) return "Integer";
+      return Math.abs(value) < 2 ** 63 ? "Long" : "BigInteger";
     default:
       return "LinkedHashMap";
   }

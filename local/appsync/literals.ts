@@ -25,7 +25,7 @@ export function literalsOfCorrectType(context: ValidationContext): ASTVisitor {
       if (problem)
         context.reportError(
           new GraphQLError(
-            `WrongType: argument '${node.name.value}${problem.at}' with value '${javaNode(node.value)}' ${problem.text}`,
+            `WrongType: argument '${node.name.value}${problem.at}' with value '${javaNode(problem.value ?? node.value)}' ${problem.text}`,
             { nodes: node },
           ),
         );
@@ -48,6 +48,8 @@ interface Problem {
   /** Where inside the argument, as `.name` and `[0]`. */
   at: string;
   text: string;
+  /** What is printed as the value: graphql-java names the offending one, but for an object's fields the whole argument. */
+  value?: ValueNode;
 }
 
 function problemOf(
@@ -58,7 +60,7 @@ function problemOf(
   if (node.kind === Kind.VARIABLE) return undefined;
   if (isNonNullType(type))
     return node.kind === Kind.NULL
-      ? { at, text: "must not be null" }
+      ? { at, text: "must not be null", value: node }
       : problemOf(type.ofType, node, at);
   if (node.kind === Kind.NULL) return undefined;
   if (isListType(type)) {
@@ -77,7 +79,7 @@ function problemOf(
       type.getValue(node.value) !== undefined;
   return accepted || !isLeafType(type)
     ? undefined
-    : { at, text: `is not a valid '${type.name}'` };
+    : { at, text: `is not a valid '${type.name}'`, value: node };
 }
 
 function objectProblem(

@@ -141,7 +141,19 @@ function argumentsOf(
   nodes: FieldNode[],
 ): Record<string, unknown> {
   const [node] = nodes;
-  return node ? getArgumentValues(field, node, variables) : {};
+  if (!node) return {};
+  try {
+    return getArgumentValues(field, node, variables);
+  } catch (error) {
+    // A variable's default lets its nullable type pass validation; then null was given all the same.
+    const name = /^Argument "(.+?)"/.exec((error as Error).message)?.[1];
+    const argument = field.args.find((each) => each.name === name);
+    if (!argument) throw error;
+    throw new Error(
+      `Argument '${argument.name}' has coerced Null value for NonNull type '${String(argument.type)}'`,
+      { cause: error },
+    );
+  }
 }
 
 function builtInOf(

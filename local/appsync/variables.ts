@@ -12,6 +12,7 @@ import {
   type VariableDefinitionNode,
 } from "graphql";
 import { locationOf, type EngineError } from "./errors.ts";
+import { unparsable } from "./http.ts";
 import { javaClass } from "./javaValues.ts";
 import { CoercionError, PARSE_BUILT_IN } from "./scalars.ts";
 
@@ -33,7 +34,8 @@ export function coerceVariables(
   operation: OperationDefinitionNode,
   given: Variables,
 ): { variables: Variables } | { error: EngineError } {
-  const variables: Variables = {};
+  // Without a prototype: a variable may have any name.
+  const variables = Object.create(null) as Variables;
   for (const definition of operation.variableDefinitions ?? []) {
     const name = definition.variable.name.value;
     try {
@@ -46,6 +48,8 @@ export function coerceVariables(
         variables[name] = valueFromAST(definition.defaultValue, type);
       else if (isNonNullType(type)) throw nullFor(name, type);
     } catch (error) {
+      // Nested deeper than the stack: no JSON reader of the service's would have taken it this far.
+      if (error instanceof RangeError) throw unparsable();
       return { error: refusal(error, name, definition) };
     }
   }

@@ -1,12 +1,11 @@
-import { afterAll, beforeAll, describe, it } from "vitest";
-import { AUTH_CHECKS } from "./appsync/authChecks.ts";
-import { HTTP_CHECKS } from "./appsync/httpChecks.ts";
-import { LIMIT_CHECKS } from "./appsync/limitChecks.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CHECKS } from "./appsync/checks.ts";
 import {
   openLocalEndpoint,
   type LocalEndpoint,
 } from "./appsync/localEndpoint.ts";
-import { RESOLVER_CHECKS } from "./appsync/resolverChecks.ts";
+import { SPECIFICATION } from "./appsync/specification.ts";
+import { TEMPLATE_CHECKS } from "./appsync/templateChecks.ts";
 
 describe("the embedded AppSync endpoint", () => {
   let endpoint: LocalEndpoint;
@@ -15,12 +14,40 @@ describe("the embedded AppSync endpoint", () => {
   });
   afterAll(() => endpoint.stop());
 
-  const checks = [
-    ...HTTP_CHECKS,
-    ...RESOLVER_CHECKS,
-    ...AUTH_CHECKS,
-    ...LIMIT_CHECKS,
-  ];
-  for (const { id, must, run } of checks)
-    it(`${id} ${must}`, () => run(endpoint));
+  for (const { id, must, api, run } of CHECKS)
+    if (api !== "photosky") it(`${id} ${must}`, () => run(endpoint));
+  for (const { id, must, run } of TEMPLATE_CHECKS)
+    it(`${id} ${must}`, () => run(endpoint.assembly));
+});
+
+describe("the list of checks", () => {
+  const all = [...CHECKS, ...TEMPLATE_CHECKS];
+  const ids = all.map(({ id }) => id);
+
+  it("gives every check an id of its own", () => {
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(id).toMatch(/^[A-Z]+-\d+[a-z]?$/);
+  });
+
+  it("says in one sentence what must be", () => {
+    for (const { must } of all) expect(must).toMatch(/^MUST [^]*[^.]$/);
+    expect(new Set(all.map(({ must }) => must)).size).toBe(all.length);
+  });
+
+  it("has at least fifty that any PhotoSky can be asked", () => {
+    const photoSkys = CHECKS.filter(({ api }) => api === "photosky");
+    expect(photoSkys.length).toBeGreaterThanOrEqual(50);
+  });
+
+  it("has at least one for every line of the specification", () => {
+    for (const lines of Object.values(SPECIFICATION))
+      for (const [line, wanted] of Object.entries(lines))
+        for (const id of wanted)
+          expect(
+            ids.some((each) =>
+              id.endsWith("*") ? each.startsWith(id.slice(0, -1)) : each === id,
+            ),
+            `${line}: ${id}`,
+          ).toBe(true);
+  });
 });

@@ -12,6 +12,7 @@ import {
   type ApiClient,
 } from "../support/apiClient.ts";
 import { drawnPhoto } from "../support/drawnPhotos.ts";
+import { indexed } from "../support/imitating.ts";
 import {
   openRunningPhotoSky,
   type RunningPhotoSky,
@@ -38,6 +39,7 @@ beforeAll(async () => {
   await ann.change("photosTrash", [trashed]);
   const [ticket] = await ann.create([fileOf(bytes)]);
   waiting = ticket.photo.id;
+  await indexed();
 });
 afterAll(() => photoSky?.close());
 
@@ -57,6 +59,8 @@ const OPERATIONS: Record<string, (id: string) => string> = {
     `mutation { uploadCancel(input: {photoId: "${id}"}) { cancelledPhotoId userErrors { code message field } } }`,
   photoReprocess: (id) =>
     `mutation { photoReprocess(input: {photoId: "${id}"}) { photo { id } userErrors { code message field } } }`,
+  photoUpdate: (id) =>
+    `mutation { photoUpdate(input: {photoId: "${id}", patch: {altText: "seen"}}) { photo { id } userErrors { code message field } } }`,
   photosTrash: (id) =>
     `mutation { photosTrash(input: {ids: ["${id}"]}) { changedIds userErrors { code message field } } }`,
   photosRestore: (id) =>
@@ -351,7 +355,7 @@ describe("an AWS principal", () => {
         service: {
           version: expect.any(String),
           maxPageSize: 200,
-          previewFormats: ["WEBP"],
+          previewFormats: ["JPEG", "WEBP", "AVIF", "PNG"],
         },
       },
     });

@@ -81,6 +81,7 @@ export const LIMIT_CHECKS: Check[] = [
   {
     id: "LIMIT-6",
     must: "MUST refuse introspection as invalid where it is off, and still answer __typename",
+    needs: ["closed"],
     async run({ closed }) {
       for (const query of [
         INTROSPECTION,
@@ -105,6 +106,7 @@ export const LIMIT_CHECKS: Check[] = [
   {
     id: "LIMIT-7",
     must: "MUST refuse a result over 5 MB, and pass one of 4 MB",
+    unconfirmed: 4,
     async run({ ask }) {
       const { body } = await ask(`{ photo(id: "huge") { id } }`);
       assert.deepEqual(body.data, { photo: null });
@@ -117,8 +119,9 @@ export const LIMIT_CHECKS: Check[] = [
   {
     id: "LIMIT-8",
     must: "MUST give up on a resolver when the request's time is over, and answer with what there is",
-    async run({ ask }) {
-      const { status, body } = await ask(
+    needs: ["hurried"],
+    async run({ hurried }) {
+      const { status, body } = await hurried.ask(
         `{ a: photo(id: "never") { id } b: photo(id: "1") { id } }`,
       );
       assert.equal(status, 200);

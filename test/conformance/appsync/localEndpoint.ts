@@ -1,168 +1,153 @@
-import { createServer, request as send } from "node:http";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
-import { openAppSync, type AppSync } from "../../../local/appsync.ts";
-import { openIdentity, type Identity } from "../../../local/cognito.ts";
+import { openAppSync, type AppSyncOptions } from "../../../local/appsync.ts";
+import { openIdentity } from "../../../local/cognito.ts";
+import { openFunctions } from "../../../local/lambda.ts";
+import { namers } from "../../../local/names.ts";
+import { openPolicies } from "../../../local/policies.ts";
 import type { Credential } from "../../../local/sigv4.ts";
-import type { Answer, Asker, AskOptions, Endpoint } from "./check.ts";
-import { signRequest } from "./signRequest.ts";
-import { invokeTestFunction, testApi } from "./testApi.ts";
+import { REGION, Template } from "../../../local/template.ts";
+import * as parts from "../../../local/templateParts.ts";
+import { synthesizeTestApi } from "../stack/synthesize.ts";
+import { TEST_API_STACK } from "../stack/testApiStack.ts";
+import { askOver } from "./askOver.ts";
+import type { Endpoint } from "./check.ts";
+import { defaultAsker, headersOf, type Credentials } from "./credentials.ts";
 
-const KEYS = [
-  { id: "da2-good" },
-  { id: "da2-expired", expires: Math.floor(Date.now() / 1000) - 60 },
-];
-const CREDENTIALS: Record<string, Credential> = {
-  operator: {
-    accessKeyId: "ASIAOPERATOR",
-    secretAccessKey: "operator-secret",
-    sessionToken: "session".repeat(150),
-    principal: "arn:aws:sts::111122223333:assumed-role/operators/ann",
-  },
-  outsider: {
-    accessKeyId: "ASIAOUTSIDER",
-    secretAccessKey: "outsider-secret",
-    principal: "arn:aws:iam::111122223333:user/outsider",
-  },
-};
+const API_KEY = "da2-good";
+const EXPIRED_API_KEY = "da2-expired";
+
+/** Longer than any field of the test API takes, but for the one that never answers. */
+const HURRIED_MILLISECONDS = 800;
 
 export interface LocalEndpoint extends Endpoint {
-  appSync: AppSync;
-  identity: Identity;
+  /** Where it answers, for whoever asks it as a deployed one. */
+  url: URL;
+  apiKey: string;
+  issueToken(username: string, groups?: string[]): Promise<string>;
+  /** The synthesized assembly of the test API. */
+  assembly: string;
   stop(): Promise<void>;
 }
 
-/** Longer than any field of the test API takes, but for the one that never answers. */
-const EXECUTION_LIMIT_MS = 800;
-
+/** The test API from its own template, as `npm start` runs PhotoSky: the bundle in a process, the policies deciding. */
 export async function openLocalEndpoint(): Promise<LocalEndpoint> {
-  const folder = await mkdtemp(join(tmpdir(), "photosky-appsync-"));
-  const identity = await openIdentity({
-    folder,
-    poolId: "eu-west-1_test",
-    clientId: "client",
-    origin: "http://localhost:4000",
-    region: "eu-west-1",
+  const folder = await mkdtemp(join(tmpdir(), "photosky-conformance-"));
+  const assembly = join(folder, "cdk.out");
+  synthesizeTestApi(assembly);
+  const template = testTemplate(assembly);
+  const api = parts.api(template);
+  const functions = openFunctions({
+    definitions: parts.functions(
+      template,
+      new Set(api.dataSources.flatMap(({ functionArn }) => functionArn ?? [])),
+    ),
+    logsFolder: join(folder, "logs"),
+    environmentOf: () => ({}),
   });
-  const open = (introspection: boolean) =>
-    openAppSync({
-      api: testApi({ introspection }),
-      invoke: invokeTestFunction,
-      verifyToken: (jwt) => identity.verifyToken(jwt),
-      find: (id) =>
-        Object.values(CREDENTIALS).find(
-          ({ accessKeyId }) => accessKeyId === id,
-        ),
-      authorize: ({ principal }, action, resource) =>
-        action === "appsync:GraphQL" &&
-        principal.includes("operators") &&
-        /^arn:aws:appsync:eu-west-1:111122223333:apis\/\w+\/types\/(Query|Mutation)\/fields\/(?!opened)\w+$/.test(
-          resource,
-        ),
-      apiKeys: KEYS,
-      executionLimitMs: EXECUTION_LIMIT_MS,
-    });
-  const appSync = open(true);
-  const closed = open(false);
   const server = createServer((request, response) => {
-    void (request.url === "/closed" ? closed : appSync).handle(
-      request,
-      response,
-    );
+    const endpoint = endpoints[request.url ?? ""];
+    if (endpoint) void endpoint.handle(request, response);
+    else response.writeHead(404).end();
   });
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
-  const { port } = server.address() as AddressInfo;
-
-  const headersOf = async (asker: Asker, path: string, body: string) => {
-    switch (asker.as) {
-      case "nobody":
-        return [];
-      case "apiKey":
-        return [["x-api-key", asker.key ?? "da2-good"]];
-      case "token":
-        return [["authorization", asker.token]];
-      case "person": {
-        const { accessToken } = await identity.issueTokens(
-          asker.name ?? "demo",
-          asker.groups ? { groups: asker.groups } : {},
-        );
-        return [
-          ["authorization", `${asker.bearer ? "Bearer " : ""}${accessToken}`],
-        ];
-      }
-      case "principal": {
-        const credential = CREDENTIALS[asker.name] as Credential;
-        return signRequest({
-          host: `127.0.0.1:${port}`,
-          path,
-          body,
-          region: "eu-west-1",
-          ...credential,
-          secretAccessKey: asker.secret ?? credential.secretAccessKey,
-        });
-      }
-    }
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const identity = await openIdentity({
+    folder,
+    ...parts.userPool(template),
+    origin,
+    region: REGION,
+  });
+  const principals = {
+    operator: principalOf(template, "Operator"),
+    outsider: principalOf(template, "Outsider"),
   };
+  const common: AppSyncOptions = {
+    api,
+    invoke: functions.invoke,
+    verifyToken: identity.verifyToken,
+    find: (id) =>
+      Object.values(principals).find(({ accessKeyId }) => accessKeyId === id),
+    authorize: openPolicies(template),
+    apiKeys: [
+      { id: API_KEY },
+      { id: EXPIRED_API_KEY, expires: Math.floor(Date.now() / 1000) - 60 },
+    ],
+  };
+  const endpoints: Record<string, ReturnType<typeof openAppSync>> = {
+    "/graphql": openAppSync(common),
+    "/closed": openAppSync({
+      ...common,
+      api: { ...api, introspection: false },
+    }),
+    "/hurried": openAppSync({
+      ...common,
+      executionLimitMs: HURRIED_MILLISECONDS,
+    }),
+  };
+  await functions.warm();
 
-  const askAt =
-    (path: string) =>
-    async (query: string, options: AskOptions = {}): Promise<Answer> => {
-      const { asker = { as: "person" }, variables, operationName } = options;
-      const body =
-        options.body ?? JSON.stringify({ query, variables, operationName });
-      const hasBody = !["OPTIONS", "GET"].includes(options.method ?? "POST");
-      const headers = [
-        ["host", `127.0.0.1:${port}`],
-        ["content-type", "application/json"],
-        ...(await headersOf(asker, path, body)),
-        ...(options.headers ?? []),
-        ...(hasBody ? [["content-length", `${Buffer.byteLength(body)}`]] : []),
-      ].flat() as string[];
-      return new Promise((resolve, reject) => {
-        const asked = send(
-          {
-            port,
-            host: "127.0.0.1",
-            path,
-            method: options.method ?? "POST",
-            headers,
-          },
-          (response) => {
-            const chunks: Buffer[] = [];
-            response.on("data", (chunk: Buffer) => chunks.push(chunk));
-            response.on("end", () => {
-              const bytes = Buffer.concat(chunks);
-              const text = (
-                response.headers["content-encoding"] === "gzip"
-                  ? gunzipSync(bytes)
-                  : bytes
-              ).toString();
-              resolve({
-                status: response.statusCode ?? 0,
-                headers: response.headers,
-                body: text === "" ? undefined : JSON.parse(text),
-                text,
-              });
-            });
-          },
-        );
-        asked.on("error", reject);
-        asked.end(hasBody ? body : undefined);
+  const credentials: Credentials = {
+    region: REGION,
+    apiKey: API_KEY,
+    principals,
+    async signIn({ name = "demo", groups, expired }) {
+      const { accessToken } = await identity.issueTokens(name, {
+        ...(groups && { groups }),
+        ...(expired && { now: new Date(Date.now() - 24 * 3_600_000) }),
       });
-    };
-
+      return accessToken;
+    },
+  };
+  const askAt = (path: string) => {
+    const url = new URL(path, origin);
+    return askOver({
+      url,
+      defaultAsker: defaultAsker(credentials),
+      headersOf: (asker, body) => headersOf(credentials, url, asker, body),
+    });
+  };
   return {
     ask: askAt("/graphql"),
+    has: ["closed", "hurried", "expiredCredentials"],
     closed: { ask: askAt("/closed") },
-    appSync,
-    identity,
+    hurried: { ask: askAt("/hurried") },
+    url: new URL("/graphql", origin),
+    apiKey: API_KEY,
+    issueToken: async (username, groups = []) =>
+      (await identity.issueTokens(username, { groups })).accessToken,
+    assembly,
     async stop() {
       server.closeAllConnections();
       await new Promise((stopped) => server.close(stopped));
+      await functions.close();
       await rm(folder, { recursive: true });
     },
+  };
+}
+
+/** The test API's template, read as local/ reads PhotoSky's. */
+export function testTemplate(assembly: string): Template {
+  return new Template(
+    assembly,
+    TEST_API_STACK,
+    namers(TEST_API_STACK, "http://127.0.0.1:1"),
+  );
+}
+
+/** Somebody who has taken one of the stack's roles. */
+function principalOf(template: Template, name: string): Credential {
+  const role = template
+    .ofType("AWS::IAM::Role")
+    .find(({ logicalId }) => logicalId.startsWith(name));
+  if (!role) throw new Error(`The test API has no role ${name}.`);
+  return {
+    accessKeyId: `ASIA${name.toUpperCase()}`,
+    secretAccessKey: `the secret of ${name}`,
+    sessionToken: "session".repeat(150),
+    principal: template.attribute(role.logicalId, "Arn"),
   };
 }

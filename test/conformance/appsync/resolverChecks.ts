@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Answer, Check, Endpoint } from "./check.ts";
+import { UNRECORDED, type Answer, type Check, type Endpoint } from "./check.ts";
 import { BATCH_SIZE } from "./testApi.ts";
 
 async function eventOf(
@@ -157,6 +157,14 @@ export const RESOLVER_CHECKS: Check[] = [
         text,
         '{"data":{"b":null,"photos":{"total":1,"nodes":[{"label":"label of p0","id":"p0","batch":{"size":1},"title":"title of p0"}]},"a":null}}',
       );
+      // An alias that every object inherits has its place too.
+      const inherited = await ask(
+        `{ __proto__: photos(count: 1) { total } b: unresolved }`,
+      );
+      assert.equal(
+        inherited.text,
+        '{"data":{"__proto__":{"total":1},"b":null}}',
+      );
     },
   },
   {
@@ -308,6 +316,7 @@ export const RESOLVER_CHECKS: Check[] = [
   {
     id: "RESOLVER-15",
     must: "MUST null what cannot be serialized, and say what could not",
+    unconfirmed: UNRECORDED.wording,
     async run({ ask }) {
       const answer = await ask(
         `{ value(kind: "bad") { int float boolean order date dateTime timestamp url requiredInt } }`,
@@ -343,6 +352,7 @@ export const RESOLVER_CHECKS: Check[] = [
   {
     id: "RESOLVER-17",
     must: "MUST answer IDs and strings as strings, numeric text as numbers",
+    unconfirmed: "whether results of another type are bent is not documented",
     async run({ ask }) {
       const { body } = await ask(
         `{ value(kind: "mixed") { string id float int } }`,
@@ -367,10 +377,8 @@ export const RESOLVER_CHECKS: Check[] = [
       assert.deepEqual(nothing.body, { data: { photo: null } });
       const cyclic = await ask(`{ photo(id: "cyclic") { id } }`);
       assert.deepEqual(cyclic.body.data, { photo: null });
-      assert.equal(
-        cyclic.body.errors[0].message,
-        "Error while de-serializing lambda response payload",
-      );
+      // Lambda's own runtime fails first, in words of its own.
+      assert.equal(cyclic.body.errors.length, 1);
     },
   },
   {
@@ -392,6 +400,7 @@ export const RESOLVER_CHECKS: Check[] = [
   {
     id: "RESOLVER-20",
     must: "MUST null a union's value without a __typename that it knows",
+    unconfirmed: UNRECORDED.wording,
     async run({ ask }) {
       for (const kind of ["unnamed", "foreign"]) {
         const answer = await ask(
@@ -423,6 +432,7 @@ export const RESOLVER_CHECKS: Check[] = [
   {
     id: "BATCH-1",
     must: "MUST split a list's batch by MaxBatchSize, and keep its order",
+    unconfirmed: 3,
     async run({ ask }) {
       const count = BATCH_SIZE * 2 + 1;
       const { body } = await ask(
@@ -442,6 +452,7 @@ export const RESOLVER_CHECKS: Check[] = [
   {
     id: "BATCH-2",
     must: "MUST send a single item as a list of one",
+    unconfirmed: 3,
     async run({ ask }) {
       const { body } = await ask(`{ photo(id: "p9") { batch { size } } }`);
       assert.deepEqual(body.data.photo.batch, { size: 1 });
@@ -507,6 +518,7 @@ export const RESOLVER_CHECKS: Check[] = [
   {
     id: "BATCH-6",
     must: "MUST fail every item when the results are not as many as the events",
+    unconfirmed: 3,
     async run({ ask }) {
       const { body } = await ask(`{ photos(count: 3) { nodes { short } } }`);
       assert.deepEqual(
@@ -530,26 +542,141 @@ export const RESOLVER_CHECKS: Check[] = [
     id: "MUTATION-1",
     must: "MUST run mutations one after the other, in the order of the document",
     async run({ ask }) {
-      const { text } = await ask(
-        `mutation { c: touch(name: "1") { name running } a: touch(name: "2") { name running } b: touch(name: "3") { name running } }`,
+      const { body } = await ask(
+        `mutation { c: touch(name: "1") { name began ended } a: touch(name: "2") { name began ended } b: touch(name: "3") { name began ended } }`,
       );
-      assert.equal(
-        text,
-        '{"data":{"c":{"name":"1","running":0},"a":{"name":"2","running":0},"b":{"name":"3","running":0}}}',
-      );
+      inTurn(body.data);
     },
   },
   {
     id: "MUTATION-2",
     must: "MUST never batch mutations, whatever their MaxBatchSize",
+    unconfirmed: 3,
     async run({ ask }) {
       const { body } = await ask(
-        `mutation { a: touchBatched(name: "1") { running isList } b: touchBatched(name: "2") { running isList } }`,
+        `mutation { a: touchBatched(name: "1") { name began ended isList } b: touchBatched(name: "2") { name began ended isList } }`,
       );
-      assert.deepEqual(body.data, {
-        a: { running: 0, isList: true },
-        b: { running: 0, isList: true },
+      inTurn(body.data);
+      assert.deepEqual([body.data.a.isList, body.data.b.isList], [true, true]);
+    },
+  },
+  {
+    id: "MUTATION-3",
+    must: "MUST go on with the next mutation when one has failed",
+    async run({ ask }) {
+      const { body } = await ask(
+        `mutation { a: touch(name: "fails") { name } b: touch(name: "2") { name } }`,
+      );
+      assert.deepEqual(body.data, { a: null, b: { name: "2" } });
+      assert.deepEqual(
+        body.errors.map(({ path, errorType }: any) => [path, errorType]),
+        [[["a"], "Failed"]],
+      );
+    },
+  },
+  {
+    id: "RESOLVER-22",
+    must: "MUST answer a plain Error by its name",
+    unconfirmed: 1,
+    async run({ ask }) {
+      const { body } = await ask(`{ photo(id: "plain") { id } }`);
+      assert.deepEqual(body.data, { photo: null });
+      assert.equal(body.errors[0].errorType, "Error");
+      assert.equal(body.errors[0].message, "Nothing in particular.");
+    },
+  },
+  {
+    id: "RESOLVER-23",
+    must: "MUST take {data, errorMessage, errorType} of an unbatched function as any other object",
+    unconfirmed: 1,
+    async run({ ask }) {
+      const { body } = await ask(`{ photo(id: "shaped") { caption } }`);
+      assert.deepEqual(body, { data: { photo: { caption: null } } });
+    },
+  },
+  {
+    id: "RESOLVER-24",
+    must: "MUST not invoke the resolver of a field that is skipped",
+    async run({ ask }) {
+      const { body } = await ask(
+        `query($no: Boolean!) { unresolved a: photo(id: "throws") @include(if: $no) { id } ... @skip(if: true) { b: photo(id: "throws") { id } } }`,
+        { variables: { no: false } },
+      );
+      assert.deepEqual(body, { data: { unresolved: null } });
+    },
+  },
+  {
+    id: "RESOLVER-25",
+    must: "MUST coerce each item of a list, null the list for a null that may not be in it, and take nothing else for a list",
+    async run({ ask }) {
+      const listed = await ask(`{ value(kind: "listed") { ids ratios } }`);
+      assert.deepEqual(listed.body, {
+        data: { value: { ids: ["a", "2", null], ratios: [1, 0.5] } },
+      });
+      const holed = await ask(`{ value(kind: "holed") { string ratios } }`);
+      assert.deepEqual(holed.body.data.value, { string: "kept", ratios: null });
+      assert.deepEqual(holed.body.errors[0].path, ["value", "ratios", 1]);
+      const one = await ask(`{ value(kind: "one") { ids } }`);
+      assert.deepEqual(one.body.data.value, { ids: null });
+      assert.match(messages(one)[0] ?? "", /expected type LIST/);
+    },
+  },
+  {
+    id: "RESOLVER-26",
+    must: "MUST answer an AWSJSON result that is a string as the JSON of that string",
+    unconfirmed: 9,
+    async run({ ask }) {
+      const { body } = await ask(`{ value(kind: "jsonText") { json } }`);
+      assert.deepEqual(body, { data: { value: { json: '"text"' } } });
+    },
+  },
+  {
+    id: "RESOLVER-27",
+    must: "MUST give the resolver the whole value of the parent, selected or not",
+    async run({ ask }) {
+      const { body } = await ask(
+        `{ photo(id: "p9") { batch { source } related { id } } }`,
+      );
+      assert.deepEqual(body.data.photo, {
+        batch: { source: "p9" },
+        related: null,
       });
     },
   },
+  {
+    id: "RESOLVER-28",
+    must: "MUST give errors six keys from resolvers and three from itself, and never extensions",
+    async run({ ask }) {
+      const { body } = await ask(
+        `{ a: photo(id: "throws") { id } b: photo(id: "bare") { title } }`,
+      );
+      assert.deepEqual(
+        body.errors.map((error: any) => Object.keys(error).sort()),
+        body.errors.map(({ path }: any) =>
+          path[0] === "a"
+            ? ["data", "errorInfo", "errorType", "locations", "message", "path"]
+            : ["locations", "message", "path"],
+        ),
+      );
+      assert.equal(body.errors.length, 2);
+    },
+  },
 ];
+
+/** Between two clocks of the service. */
+const CLOCK_MILLISECONDS = 5;
+
+/** Each touch began when the one before had ended, and the answer has them in the order that they were asked in. */
+function inTurn(
+  data: Record<string, { name: string; began: number; ended: number }>,
+) {
+  const touches = Object.values(data);
+  assert.deepEqual(
+    touches.map(({ name }) => name),
+    touches.map((_, index) => `${index + 1}`),
+  );
+  touches.reduce((before, next) => {
+    assert.ok(next.began >= before.ended - CLOCK_MILLISECONDS);
+    return next;
+  });
+}

@@ -11,12 +11,14 @@ export function signRequest(options: {
   path: string;
   body: string;
   region: string;
+  service?: string;
   accessKeyId: string;
   secretAccessKey: string;
   sessionToken?: string;
   now?: Date;
 }): [string, string][] {
   const { host, path, body, region, accessKeyId, sessionToken } = options;
+  const service = options.service ?? "appsync";
   const amzDate = (options.now ?? new Date())
     .toISOString()
     .replace(/[-:]|\.\d+/g, "");
@@ -38,11 +40,11 @@ export function signRequest(options: {
     signed,
     sha256(body),
   ].join("\n");
-  const scope = `${day}/${region}/appsync/aws4_request`;
+  const scope = `${day}/${region}/${service}/aws4_request`;
   const text = ["AWS4-HMAC-SHA256", amzDate, scope, sha256(canonical)].join(
     "\n",
   );
-  const key = ["appsync", "aws4_request"].reduce(
+  const key = [service, "aws4_request"].reduce(
     hmac,
     hmac(hmac(`AWS4${options.secretAccessKey}`, day), region),
   );
