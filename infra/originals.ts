@@ -1,5 +1,10 @@
 import { Annotations, Duration } from "aws-cdk-lib";
-import { EventType, HttpMethods, type CorsRule } from "aws-cdk-lib/aws-s3";
+import {
+  EventType,
+  HttpMethods,
+  type Bucket,
+  type CorsRule,
+} from "aws-cdk-lib/aws-s3";
 import { SqsDestination } from "aws-cdk-lib/aws-s3-notifications";
 import type { Construct } from "constructs";
 import { ORIGINALS_PREFIX } from "../resolvers/records/tableIndexes.ts";
@@ -15,8 +20,15 @@ export const CORS_SECONDS = 3600;
 
 /** What people sent. Deleting one leaves its bytes for the undelete window; every arrival goes to `ingest`. */
 export class Originals extends PhotoBucket {
-  constructor(scope: Construct, id: string, stage: Stage, ingest: WorkQueue) {
+  constructor(
+    scope: Construct,
+    id: string,
+    stage: Stage,
+    ingest: WorkQueue,
+    accessLogs?: Bucket,
+  ) {
     super(scope, id, stage, {
+      accessLogs,
       prefix: ORIGINALS_PREFIX,
       nameVariable: "originalsBucket",
       versioned: true,

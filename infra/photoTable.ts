@@ -1,4 +1,5 @@
-import { RemovalPolicy } from "aws-cdk-lib";
+import { RemovalPolicy, Validations } from "aws-cdk-lib";
+import { MathExpression } from "aws-cdk-lib/aws-cloudwatch";
 import {
   AttributeType,
   BillingMode,
@@ -33,6 +34,13 @@ export class PhotoTable extends Construct {
         ? RemovalPolicy.RETAIN
         : RemovalPolicy.DESTROY,
     });
+    if (!stage.pointInTimeRecovery) {
+      Validations.of(this.table.node.defaultChild!).acknowledge({
+        id: "AwsSolutions-DDB3",
+        reason:
+          "A stage without data worth keeping: DynamoDB answers the deletion of a table that has it with a backup that outlives the stack.",
+      });
+    }
     for (const index of Object.values(INDEXES)) {
       this.table.addGlobalSecondaryIndex({
         indexName: index.name,
@@ -48,7 +56,7 @@ export class PhotoTable extends Construct {
 
   /** Lets `fn` read photos, counters, and pages of the lists of any owner. */
   grantRead(fn: LambdaFunction): void {
-    this.grantItems(fn, ["GetItem"]);
+    this.grantItems(fn, ["BatchGetItem", "GetItem"]);
     this.grantQuery(fn, [
       this.table.tableArn,
       this.indexArn(INDEXES.byCaptured.name),
@@ -70,6 +78,15 @@ export class PhotoTable extends Construct {
   /** Lets `fn` find what is due, and nobody's library. */
   grantFindDue(fn: LambdaFunction): void {
     this.grantQuery(fn, [this.indexArn(INDEXES.due.name)]);
+  }
+
+  /** By whatever operation, on the table or on an index. */
+  throttledRequests(): MathExpression {
+    return new MathExpression({
+      label: "Throttled requests",
+      // A query, because the metric exists for each operation apart.
+      expression: `SELECT SUM(ThrottledRequests) FROM SCHEMA("AWS/DynamoDB", Operation, TableName) WHERE TableName = '${this.table.tableName}'`,
+    });
   }
 
   private grantItems(fn: LambdaFunction, actions: readonly string[]): void {

@@ -1,4 +1,4 @@
-import { HttpMethods } from "aws-cdk-lib/aws-s3";
+import { HttpMethods, type Bucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import { PREVIEWS_PREFIX } from "../resolvers/records/tableIndexes.ts";
 import { CORS_SECONDS } from "./originals.ts";
@@ -10,8 +10,9 @@ import type { Stage } from "./stages.ts";
  * every preview can be made again.
  */
 export class Previews extends PhotoBucket {
-  constructor(scope: Construct, id: string, stage: Stage) {
+  constructor(scope: Construct, id: string, stage: Stage, accessLogs?: Bucket) {
     super(scope, id, stage, {
+      accessLogs,
       prefix: PREVIEWS_PREFIX,
       nameVariable: "previewsBucket",
       versioned: false,

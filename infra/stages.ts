@@ -16,14 +16,24 @@ export interface Stage {
   readonly origins: readonly string[];
   /** Whether anybody may make an account. Some pool defaults would say yes. */
   readonly selfSignUpEnabled: boolean;
+  /** Whether everybody signs in with a second factor (an app's one-time codes), or those who want to. */
+  readonly requiresMfa: boolean;
   /** Whether tools may read the schema from the API. */
   readonly introspection: boolean;
   readonly logDays: LogDays;
+  /** Whether S3 writes down who asked for which object, into a bucket of its own; kept for `logDays`. */
+  readonly accessLogs: boolean;
+  /** Whether there are alarms, and a topic that they notify: each costs 0.10 USD a month. */
+  readonly alarms: boolean;
+  /** E-mail addresses that alarms go to; each has to confirm. Others may subscribe to the topic at any time. */
+  readonly alarmEmails: readonly string[];
   /**
    * Originals read at once. Below the 10 executions that a new account has in all, so that a thousand photos arriving
    * together leave some for the API; raise it with the account's limit.
    */
   readonly ingestConcurrency: number;
+  /** Put on every resource, beside the tags of infra/tags.ts: a cost centre, a team. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** The retentions that CloudWatch Logs takes, as far as anybody here needs. */
@@ -37,9 +47,15 @@ const STAGES = {
     undeleteDays: 1,
     origins: ["http://localhost:*", "http://127.0.0.1:*"],
     selfSignUpEnabled: false,
+    requiresMfa: false,
     introspection: true,
     logDays: 7,
+    accessLogs: false,
+    // Whoever deployed it is looking at it.
+    alarms: false,
+    alarmEmails: [],
     ingestConcurrency: 4,
+    tags: {},
   },
   production: {
     name: "production",
@@ -49,9 +65,15 @@ const STAGES = {
     // To be set: the sites of this deployment, as https://photos.example.com. Until then no browser may send or read bytes.
     origins: [],
     selfSignUpEnabled: false,
+    requiresMfa: true,
     introspection: false,
     logDays: 90,
+    accessLogs: true,
+    alarms: true,
+    // To be set: who is told.
+    alarmEmails: [],
     ingestConcurrency: 8,
+    tags: {},
   },
 } as const satisfies Record<string, Stage>;
 

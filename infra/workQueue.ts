@@ -22,6 +22,7 @@ const DEAD_LETTER_DAYS = 14;
 /** Work that waits for a function, and beside it what no function could do. */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
+  readonly deadLetters: Queue;
 
   constructor(
     scope: Construct,
@@ -29,14 +30,14 @@ export class WorkQueue extends Construct {
     private readonly urlVariable: "ingestQueueUrl" | "purgeQueueUrl",
   ) {
     super(scope, id);
-    const deadLetters = new Queue(this, "DeadLetters", {
+    this.deadLetters = new Queue(this, "DeadLetters", {
       ...SEALED,
       retentionPeriod: Duration.days(DEAD_LETTER_DAYS),
     });
     this.queue = new Queue(this, "Queue", {
       ...SEALED,
       visibilityTimeout: Duration.seconds(VISIBILITY_SECONDS),
-      deadLetterQueue: { queue: deadLetters, maxReceiveCount: RECEIVES },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: RECEIVES },
     });
   }
 

@@ -31,12 +31,16 @@ const RUN = [
   "Custom::S3BucketNotifications",
 ];
 
-/** Left out on purpose: they say who may reach what on AWS, what is logged there, and what a removal does. */
+/** Left out on purpose: they say who may reach what on AWS, what is logged there, who is told of what, and what a removal does. */
 const LEFT_OUT = [
   "AWS::CDK::Metadata",
+  "AWS::CloudWatch::Alarm",
   "AWS::Lambda::Permission",
   "AWS::Logs::LogGroup",
   "AWS::S3::BucketPolicy",
+  "AWS::SNS::Subscription",
+  "AWS::SNS::Topic",
+  "AWS::SNS::TopicPolicy",
   "AWS::SQS::QueuePolicy",
   "Custom::S3AutoDeleteObjects",
 ];
@@ -244,6 +248,18 @@ export function schedules(template: Template): ScheduleDefinition[] {
         .require<{ Arn: string }[]>(rule, "Targets")
         .map(({ Arn }) => Arn),
     };
+  });
+}
+
+/** What functions may call each other by: the ARNs that some role may invoke. */
+export function callableArns(template: Template): string[] {
+  return template.ofType("AWS::IAM::Policy").flatMap((policy) => {
+    const { Statement } = template.require<{
+      Statement: { Action: string | string[]; Resource: string | string[] }[];
+    }>(policy, "PolicyDocument");
+    return Statement.filter(({ Action }) =>
+      [Action].flat().includes("lambda:InvokeFunction"),
+    ).flatMap(({ Resource: resources }) => resources);
   });
 }
 

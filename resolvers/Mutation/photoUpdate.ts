@@ -59,6 +59,11 @@ export const photoUpdate =
     return { photo: photoSource(photo!, person), userErrors: [] };
   };
 
+/** Finer than any pixel; and the table takes no number below 1e-130, which a Float may be. */
+function rounded(fraction: number): number {
+  return Math.round(fraction * 1e9) / 1e9;
+}
+
 /** What is to change. Throws CallerError for what nobody can have meant. */
 function checked(
   patch: PhotoPatchInput,
@@ -93,7 +98,10 @@ function checked(
   return {
     ...(altText !== undefined && { altText }),
     ...(focalPoint !== undefined && {
-      focalPoint: focalPoint && { x: focalPoint.x, y: focalPoint.y },
+      focalPoint: focalPoint && {
+        x: rounded(focalPoint.x),
+        y: rounded(focalPoint.y),
+      },
     }),
   };
 }

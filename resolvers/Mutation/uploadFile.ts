@@ -47,10 +47,13 @@ export function readUploadFile(
       `clientKey must be 1 to ${MAX_CLIENT_KEY_CHARACTERS} characters long.`,
     );
   }
+  // Lone halves of surrogate pairs are no text: they could not be echoed, signed or stored.
+  if (/\p{Cs}/u.test(input.clientKey)) {
+    return invalid("clientKey must be text, without halves of characters.");
+  }
   if (fileName === "" || fileName === "." || fileName === "..") {
     return invalid("fileName must be a name, such as IMG_0001.jpg.");
   }
-  // Lone halves of surrogate pairs are no text: they could not be signed or stored.
   if (/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u.test(fileName)) {
     return invalid(
       "fileName must be without control characters and line breaks.",

@@ -15,7 +15,7 @@ import { shapeFile } from "../records/previewShape.ts";
 const MAX_SIZES_CHARACTERS = 500;
 
 /** Of one line, and nothing that would end an attribute. */
-const SAFE = /^[^<>"'&\p{Cc}]+$/u;
+const SAFE = /^[^<>"'&\p{Cc}\p{Cs}]+$/u;
 
 export const responsiveImage =
   (loadPictures: LoadPictures): PhotoResolvers["responsiveImage"] =>
@@ -68,7 +68,12 @@ function fromLadder(picture: AskedPicture): AskedPicture {
 
 /** Whatever a page does with it, it stays an attribute. */
 function checked(sizes: string): string {
-  if (sizes.length <= MAX_SIZES_CHARACTERS && SAFE.test(sizes)) return sizes;
+  if (
+    [...sizes].length <= MAX_SIZES_CHARACTERS &&
+    sizes.trim() !== "" &&
+    SAFE.test(sizes)
+  )
+    return sizes;
   throw new CallerError(
     "INVALID",
     `sizes must be a value of the sizes attribute, 1 to ${MAX_SIZES_CHARACTERS} characters without quotes and angle brackets.`,

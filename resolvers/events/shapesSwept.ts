@@ -1,3 +1,4 @@
+import { step } from "../lambda/step.ts";
 import { previewsPrefix, type PhotoLife } from "../records/photoRecord.ts";
 import { withDeleting, withoutDeleted } from "../records/photoShapes.ts";
 import type { PhotoStore } from "../records/photoStore.ts";
@@ -25,9 +26,12 @@ export function shapesSwept(deps: Dependencies) {
       .filter(({ deleting }) => deleting)
       .map(({ file }) => file);
     if (files.length === 0) return;
+    step("shapes 1 marked", { photoId: life.id, count: files.length });
     await deps.deletePreviewObjects(
       files.map((file) => `${previewsPrefix(life)}${file}`),
     );
+    step("shapes 2 objects deleted", { photoId: life.id });
     await deps.changeShapes(life, (before) => withoutDeleted(before, files));
+    step("shapes 3 forgotten", { photoId: life.id });
   };
 }

@@ -48,6 +48,8 @@ export const STEPS = {
     "sweep 6 place forgotten",
     "sweep 7 ended",
   ],
+  /** A part of sweep: shapes that others have taken the place of. */
+  shapes: ["shapes 1 marked", "shapes 2 objects deleted", "shapes 3 forgotten"],
 } as const;
 
 export type Step = (typeof STEPS)[keyof typeof STEPS][number];

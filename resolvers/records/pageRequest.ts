@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import type { PhotoFilter, PhotoOrder } from "../generated/schema.ts";
 import { CallerError } from "../lambda/callerError.ts";
+import { isPhotoId } from "./photoId.ts";
 import type { PhotoList } from "./photoItem.ts";
 
 /** The most a page holds. AppSync takes 5 MB from a function; 200 photos with everything selected are under 1. */
@@ -69,7 +70,8 @@ export function pageRequest(
       descending: order.direction === "DESC",
       backwards,
       size,
-      from: cursor === undefined ? undefined : keyOfCursor(cursor, binding),
+      from:
+        cursor === undefined ? undefined : keyOfCursor(cursor, binding, range),
       matchesNothing: matchesNothing(filter),
       ...(range && { range }),
       ...(condition && { filter: condition }),
@@ -194,11 +196,18 @@ function cursorOfKey(key: string, binding: string): string {
   return Buffer.from(`${sealOf(key, binding)}${key}`).toString("base64url");
 }
 
-function keyOfCursor(cursor: string, binding: string): string {
+function keyOfCursor(
+  cursor: string,
+  binding: string,
+  range: PageRequest["range"],
+): string {
   const text = Buffer.from(cursor, "base64url").toString();
   const key = text.slice(SEAL_LENGTH);
   const isOurs =
     text.slice(0, SEAL_LENGTH) === sealOf(key, binding) &&
+    isRowKey(key) &&
+    // DynamoDB refuses to start outside the range that it is asked for.
+    (!range || (key >= range.from && key <= range.to)) &&
     Buffer.from(text).toString("base64url") === cursor;
   if (!isOurs) {
     throw new CallerError(
@@ -207,6 +216,16 @@ function keyOfCursor(cursor: string, binding: string): string {
     );
   }
   return key;
+}
+
+/** Whether a row could be there: the table takes no start that is none, and fails the whole query. */
+function isRowKey(key: string): boolean {
+  const [moment = "", id = "", ...rest] = key.split("#");
+  return (
+    /^[\d-]{10}T[\d:]{8}\.\d+Z?$/.test(moment) &&
+    isPhotoId(id) &&
+    rest.length === 0
+  );
 }
 
 const SEAL_LENGTH = 22;

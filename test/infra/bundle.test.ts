@@ -18,15 +18,24 @@ describe("the bundles", () => {
     folder = bundles();
   }, 120_000);
 
-  it("are one file a function; only ingest has packages beside it", () => {
+  it("are one file a function; only those that look at pixels have packages beside it", () => {
     expect(readdirSync(folder).sort()).toEqual([...FUNCTION_NAMES].sort());
     for (const name of FUNCTION_NAMES) {
       expect(readdirSync(join(folder, name)).sort()).toEqual(
-        name === "ingest"
+        ["preview", "ingest"].includes(name)
           ? ["index.js", "node_modules", "package.json"]
           : ["index.js", "package.json"],
       );
     }
+  });
+
+  it("carry sharp where there are pixels; query and mutation start without", () => {
+    const withSharp = FUNCTION_NAMES.filter((name) =>
+      /require\("sharp"\)/.test(
+        readFileSync(join(folder, name, "index.js"), "utf8"),
+      ),
+    );
+    expect(withSharp).toEqual(["preview", "ingest"]);
   });
 
   it("carry sharp for Lambda's platform, and for no other", () => {
