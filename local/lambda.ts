@@ -27,10 +27,20 @@ export type InvocationResult =
   | { payload: unknown }
   | { error: { errorType: string; errorMessage: string; timedOut?: boolean } };
 
+/** For tests of what a sudden end leaves behind: a line of a function's log, and what becomes of its process right there. */
+export interface KillAt {
+  /** What the line has in it. */
+  words: string[];
+  /** Stopped, it stands there until the test has killed the runtime. */
+  signal: "SIGKILL" | "SIGSTOP";
+}
+
 export interface Functions {
   invoke(arn: string, event: unknown): Promise<InvocationResult>;
   /** Starts one sandbox of each, so that the first caller does not wait for it. */
   warm(): Promise<void>;
+  /** Arms the invocations that begin from now on, for one kill. @returns when a function has come to that line. */
+  killAt(where: KillAt): Promise<void>;
   /** Process ids of a function's sandboxes. */
   processes(arn: string): number[];
   close(): Promise<void>;
@@ -45,23 +55,25 @@ const MAX_SANDBOXES = 4;
 /** How often a busy sandbox's memory is looked at. */
 const MEMORY_CHECK_MILLISECONDS = 250;
 
-/** @param environmentOf what every function gets besides its own: region, endpoints, credentials. */
+/** @param environmentOf what every function gets besides its own: region, endpoints, credentials. Asked for each sandbox. */
 export function openFunctions(options: {
   definitions: FunctionDefinition[];
   logsFolder: string;
   environmentOf(definition: FunctionDefinition): Record<string, string>;
 }): Functions {
   mkdirSync(options.logsFolder, { recursive: true });
+  const armed: Armed = new Map();
   const pools = new Map(
     options.definitions.map((definition) => [
       definition.arn,
       new SandboxPool(
         definition,
-        options.environmentOf(definition),
+        () => options.environmentOf(definition),
         createWriteStream(
           join(options.logsFolder, `${definition.logicalId}.log`),
           { flags: "a" },
         ),
+        armed,
       ),
     ]),
   );
@@ -75,12 +87,19 @@ export function openFunctions(options: {
     warm: async () => {
       await Promise.all([...pools.values()].map((pool) => pool.warm()));
     },
+    killAt: (where) =>
+      new Promise((resolve) => {
+        armed.set(where, resolve);
+      }),
     processes: (arn) => poolOf(arn).processes(),
     close: async () => {
       await Promise.all([...pools.values()].map((pool) => pool.close()));
     },
   };
 }
+
+/** What the next invocations are armed with, and who is to know when it has happened. */
+type Armed = Map<KillAt, () => void>;
 
 class SandboxPool {
   private readonly idle: Sandbox[] = [];
@@ -90,8 +109,9 @@ class SandboxPool {
 
   constructor(
     private readonly definition: FunctionDefinition,
-    private readonly environment: Record<string, string>,
+    private readonly environment: () => Record<string, string>,
     private readonly log: WriteStream,
+    private readonly armed: Armed,
   ) {}
 
   async invoke(event: unknown): Promise<InvocationResult> {
@@ -135,8 +155,9 @@ class SandboxPool {
     if (this.closed) throw new Error("PhotoSky is stopping.");
     const sandbox = new Sandbox(
       this.definition,
-      this.environment,
+      this.environment(),
       this.log,
+      this.armed,
       () => {
         this.all.delete(sandbox);
         const place = this.idle.indexOf(sandbox);
@@ -169,6 +190,7 @@ class Sandbox {
     private readonly definition: FunctionDefinition,
     environment: Record<string, string>,
     log: WriteStream,
+    private readonly armed: Armed,
     onExit: () => void,
   ) {
     this.child = fork(join(import.meta.dirname, "lambda", "sandbox.cjs"), [], {
@@ -190,6 +212,7 @@ class Sandbox {
     });
     this.child.stdout!.pipe(log, { end: false });
     this.child.stderr!.pipe(log, { end: false });
+    this.child.stdout!.on("data", (text: Buffer) => this.disarm(String(text)));
     this.ready = new Promise((resolve) =>
       this.child.once("message", () => resolve()),
     );
@@ -270,6 +293,7 @@ class Sandbox {
         event,
         arn,
         deadline: Date.now() + timeoutSeconds * 1_000,
+        killAt: [...this.armed.keys()],
       });
     });
     watches.forEach(clearTimeout);
@@ -277,11 +301,23 @@ class Sandbox {
     return result;
   }
 
+  private disarm(text: string): void {
+    for (const [where, happened] of this.armed) {
+      if (!text.split("\n").some((line) => isAt(where, line))) continue;
+      this.armed.delete(where);
+      happened();
+    }
+  }
+
   kill(): Promise<void> {
     this.isAlive = false;
     this.child.kill("SIGKILL");
     return this.exit;
   }
+}
+
+function isAt({ words }: KillAt, line: string): boolean {
+  return words.every((word) => line.includes(word));
 }
 
 function answered(payload: string): InvocationResult {

@@ -17,7 +17,8 @@ process.send({ ready: true });
 
 process.on("message", (invocation) => void answer(invocation));
 
-async function answer({ requestId, event, deadline, arn }) {
+async function answer({ requestId, event, deadline, arn, killAt }) {
+  endAt(killAt);
   try {
     if (failure) throw failure;
     const payload = await handler(JSON.parse(event), {
@@ -40,6 +41,20 @@ async function answer({ requestId, event, deadline, arn }) {
       error: { errorType: thrown.name, errorMessage: thrown.message },
     });
   }
+}
+
+/** For tests: right when the function prints a line with all the words, before it can do anything else. */
+function endAt(places) {
+  const { stdout } = process;
+  const write = Object.getPrototypeOf(stdout).write;
+  stdout.write = (chunk, ...more) => {
+    const isWritten = write.call(stdout, chunk, ...more);
+    const place = places.find(({ words }) =>
+      words.every((word) => String(chunk).includes(word)),
+    );
+    if (place) process.kill(process.pid, place.signal);
+    return isWritten;
+  };
 }
 
 // The runtime is gone, however it went: no function outlives it.

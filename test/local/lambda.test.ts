@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
@@ -19,6 +19,7 @@ exports.handler = async (event, context) => {
     case "large": return "x".repeat(7 * 1024 * 1024);
     case "odd": return { date: new Date(0), nothing: undefined };
     case "pid": return process.pid;
+    case "tell": for (const line of event.lines) process.stdout.write(JSON.stringify(line) + "\\n"); return process.pid;
   }
 };`;
 
@@ -118,6 +119,30 @@ describe("a function", () => {
       error: { errorType: "Runtime.ExitError" },
     });
     expect(await invoke("echo")).toHaveProperty("payload");
+  });
+
+  it("is killed, when a test wants it so, right at the line of its log that the test names, and once", async () => {
+    const invoke = given();
+    const lines = [
+      { step: "one" },
+      { step: "two", photo: 1 },
+      { step: "three" },
+    ];
+    const killed = functions!.killAt({
+      words: ['"two"', '"photo":1'],
+      signal: "SIGKILL",
+    });
+    expect(await invoke("tell", { lines: [{ step: "two" }] })).toHaveProperty(
+      "payload",
+    );
+    expect(await invoke("tell", { lines })).toMatchObject({
+      error: { errorType: "Runtime.ExitError" },
+    });
+    await killed;
+    expect(await invoke("tell", { lines })).toHaveProperty("payload");
+    await functions!.close();
+    const log = readFileSync(join(folders[0]!, "logs", "Fn.log"), "utf8");
+    expect(log.match(/"three"/g)).toHaveLength(1);
   });
 
   it("answers no more than Lambda lets through", async () => {
