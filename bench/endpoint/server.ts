@@ -60,7 +60,8 @@ async function listenerOf(
         token: "",
       };
     case "PhotoSky, function in the same process":
-      return appSync(() => Promise.resolve({ payload: page }));
+      // As JSON: what a function returns crosses that boundary wherever it runs.
+      return appSync(() => Promise.resolve({ payload: JSON.stringify(page) }));
     case "PhotoSky, function in its own process":
       return appSync(inItsOwnProcess());
   }
@@ -171,7 +172,7 @@ function inItsOwnProcess() {
     ],
     logsFolder: join(folder, "logs"),
     environmentOf: () => ({}),
-  }).invoke;
+  }).invokeJson;
 }
 
 const way = WAYS.find((one) => one === process.argv[2]);

@@ -1,11 +1,11 @@
 import { failures, type Failure } from "./errors.ts";
 
-/** Invokes a function by ARN and answers what it returned, or the error that it threw. */
+/** Invokes a function by ARN and answers what it returned, or the error that it threw; event and payload are JSON. */
 export type InvokeFunction = (
   functionArn: string,
-  payload: unknown,
+  event: string,
 ) => Promise<
-  | { payload: unknown }
+  | { payload: string }
   | { error: { errorType: string; errorMessage: string; timedOut?: boolean } }
 >;
 
@@ -26,7 +26,7 @@ export async function invokeWithJson(
   if (isTooLarge(event)) return { failure: failures.tooLarge };
   let answer;
   try {
-    answer = await invoke(functionArn, JSON.parse(event));
+    answer = await invoke(functionArn, event);
   } catch (error) {
     console.error(`${functionArn} could not be invoked:`, error);
     return { failure: failures.internal };
@@ -37,15 +37,12 @@ export async function invokeWithJson(
       failure: thrown(timedOut ? "Lambda:Unhandled" : errorType, errorMessage),
     };
   }
-  let result: string | undefined;
+  if (isTooLarge(answer.payload)) return { failure: failures.tooLarge };
   try {
-    result = JSON.stringify(answer.payload);
+    return { value: JSON.parse(answer.payload) as unknown };
   } catch {
     return { failure: failures.undecodable };
   }
-  if (result === undefined) return { value: null };
-  if (isTooLarge(result)) return { failure: failures.tooLarge };
-  return { value: JSON.parse(result) as unknown };
 }
 
 function isTooLarge(text: string): boolean {

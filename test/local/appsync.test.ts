@@ -86,18 +86,19 @@ const OPTIONS: Omit<AppSyncOptions, "api"> = {
   verifyToken: async () => undefined,
   find: () => undefined,
   authorize: () => false,
-  async invoke(functionArn, payload) {
-    if (functionArn === SIGN)
-      return {
-        payload: (payload as { source: { id: string } }[]).map(
-          ({ source }) => ({
-            data: [{ url: `https://photos.example/${source.id}` }],
-          }),
-        ),
-      };
-    const { count } = (payload as { arguments: { count: number } }).arguments;
-    const nodes = Array.from({ length: count }, (_, n) => ({ id: `p${n}` }));
-    return { payload: { nodes, edges: nodes.map((node) => ({ node })) } };
+  async invoke(functionArn, text) {
+    const event = JSON.parse(text) as any;
+    if (functionArn === SIGN) {
+      const signed = event.map(({ source }: { source: { id: string } }) => ({
+        data: [{ url: `https://photos.example/${source.id}` }],
+      }));
+      return { payload: JSON.stringify(signed) };
+    }
+    const nodes = Array.from({ length: event.arguments.count }, (_, n) => ({
+      id: `p${n}`,
+    }));
+    const edges = nodes.map((node) => ({ node }));
+    return { payload: JSON.stringify({ nodes, edges }) };
   },
 };
 
@@ -171,6 +172,16 @@ describe("a function that cannot be invoked", () => {
     });
     expect(String(log.mock.calls[0])).toContain("no such process");
     log.mockRestore();
+  });
+
+  it("is said to have answered what cannot be read, when that is no JSON", async () => {
+    const { body } = await given("{ photos(count: 1) { nodes { id } } }", {
+      invoke: () => Promise.resolve({ payload: "{nodes" }),
+    });
+    expect(body.errors[0]).toMatchObject({
+      path: ["photos"],
+      message: "Error while de-serializing lambda response payload",
+    });
   });
 
   it("keeps its own sentence when it ran out of its own time", async () => {

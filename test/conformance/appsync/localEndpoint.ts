@@ -67,7 +67,7 @@ export async function openLocalEndpoint(): Promise<LocalEndpoint> {
   };
   const common: AppSyncOptions = {
     api,
-    invoke: functions.invoke,
+    invoke: functions.invokeJson,
     verifyToken: identity.verifyToken,
     find: (id) =>
       Object.values(principals).find(({ accessKeyId }) => accessKeyId === id),

@@ -74,7 +74,7 @@ function start(assembly: string): void {
   );
   openAppSync({
     api: parts.api(template),
-    invoke: async () => ({ payload: null }),
+    invoke: async () => ({ payload: "null" }),
     verifyToken: async () => undefined,
     find: () => undefined,
     authorize: () => false,
