@@ -10,10 +10,13 @@ import type { Credential, FindCredential } from "./sigv4.ts";
 /** As long as Lambda's: what signs with them must have room for it (AWS-RULES 3). */
 const SESSION_TOKEN_CHARACTERS = 1_200;
 
+/** Of a role at once: at least as many as a function has sandboxes. */
+export const SESSIONS = 8;
+
 export interface Credentials {
   find: FindCredential;
-  /** Of a function, by the role that it runs as. */
-  ofRole(roleArn: string): Credential;
+  /** Of a function, by the role that it runs as; every session has keys and a token of its own. */
+  ofRole(roleArn: string, session?: number): Credential;
   operator: Credential;
 }
 
@@ -38,26 +41,34 @@ export function openCredentials(
     secretAccessKey: secretOf(OPERATOR),
     principal: OPERATOR,
   };
-  const roles = roleArns.map((principal): Credential => ({
-    accessKeyId: keyOf("ASIA", principal),
-    secretAccessKey: secretOf(principal),
-    sessionToken: sessionToken(derive(`session token ${principal}`)),
-    principal,
-  }));
+  const sessionOf = (principal: string, session: number): Credential => {
+    const name = session === 0 ? principal : `${principal} ${session}`;
+    return {
+      accessKeyId: keyOf("ASIA", name),
+      secretAccessKey: secretOf(name),
+      sessionToken: sessionToken(derive(`session token ${name}`)),
+      principal,
+    };
+  };
+  const byRole = new Map(
+    roleArns.map((principal) => [
+      principal,
+      Array.from({ length: SESSIONS }, (_, session) =>
+        sessionOf(principal, session),
+      ),
+    ]),
+  );
   const byKey = new Map(
-    [operator, ...roles].map((credential) => [
+    [operator, ...[...byRole.values()].flat()].map((credential) => [
       credential.accessKeyId,
       credential,
     ]),
   );
-  const byRole = new Map(
-    roles.map((credential) => [credential.principal, credential]),
-  );
   return {
     operator,
     find: (accessKeyId) => byKey.get(accessKeyId),
-    ofRole: (roleArn) => {
-      const credential = byRole.get(roleArn);
+    ofRole: (roleArn, session = 0) => {
+      const credential = byRole.get(roleArn)?.[session % SESSIONS];
       if (!credential) throw new Error(`There is no role ${roleArn}.`);
       return credential;
     },

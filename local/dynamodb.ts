@@ -28,6 +28,7 @@ import {
   transactWriteItems,
 } from "./dynamodb/transactions.ts";
 import { withTableNames } from "./dynamodb/tableNames.ts";
+import type { Refuse } from "./imitations/busyTable.ts";
 import type { Credential, FindCredential } from "./sigv4.ts";
 
 export type { TableDefinition };
@@ -48,17 +49,21 @@ export interface DynamoDBOptions {
   ): boolean;
   region: string;
   accountId: string;
-  /** How far global indexes lag behind: 0 unless told, at most 2,000. */
+  /** How long a write takes to a global index, asked for each: 0 unless told, at most 2,000. */
   indexDelayMilliseconds?: () => number;
+  /** For that delay, in milliseconds of Unix time. */
+  now?: () => number;
   /** Asked once a transaction: true cancels it with TransactionConflict. */
   conflict?: () => boolean;
+  /** Asked before every other call: what it answers is thrown. */
+  refuse?: Refuse;
 }
 
 export interface DynamoDB {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** Creates the table, or brings one that exists to the definition; throws a sentence when its keys differ. */
   ensureTable(definition: TableDefinition): Promise<void>;
-  /** Calls since the start, by action: {"Query": 3}. */
+  /** Calls since the start, by action: {"Query": 3}. Those that were refused as too many do not count. */
   calls(): Record<string, number>;
   close(): Promise<void>;
 }
@@ -69,7 +74,11 @@ export async function openDynamoDB(
   await mkdir(options.folder, { recursive: true });
   const tables = await openTables(options.folder);
   await finishTableChanges(tables);
-  const past = pastIndexes(tables, options.indexDelayMilliseconds ?? (() => 0));
+  const past = pastIndexes(
+    tables,
+    options.indexDelayMilliseconds,
+    options.now ?? Date.now,
+  );
   const endExpiry = startExpiry(tables, past);
   const counts = new Map<string, number>();
   const arnOf = (table: string) =>
@@ -89,6 +98,8 @@ export async function openDynamoDB(
         if (!options.authorize(credential, wanted, resource, leadingKeys))
           throw accessDenied(credential, wanted, resource);
     };
+    const refusal = options.refuse?.(credential, action, given);
+    if (refusal) throw refusal;
     counts.set(action, (counts.get(action) ?? 0) + 1);
     const input = withTableNames(given);
     if (isItemAction(action)) {
@@ -133,7 +144,6 @@ export async function openDynamoDB(
     calls: () => Object.fromEntries(counts),
     async close() {
       await endExpiry();
-      await past.close();
       await tables.close();
     },
   };

@@ -3,6 +3,8 @@
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { assembly, STACK_NAME } from "./assembly.ts";
+import { imitationsOf, type Imitations } from "./imitations.ts";
+import type { KillAt } from "./lambda.ts";
 import { openPhotoSky } from "./photoSky.ts";
 import { StartError } from "./startError.ts";
 
@@ -16,13 +18,15 @@ const REDELIVERY_SECONDS = 10;
 const STOP_MILLISECONDS = 900;
 
 try {
-  const { port, dataFolder } = settings();
+  const { port, dataFolder, imitations } = settings();
   const photoSky = await openPhotoSky({
     assembly: await assembly(ROOT),
     stackName: STACK_NAME,
     dataFolder,
     port,
     redeliverySeconds: REDELIVERY_SECONDS,
+    imitations,
+    killAt: killAt(),
   });
   let stopping = false;
   const stop = async () => {
@@ -41,8 +45,13 @@ try {
       `  explorer   ${photoSky.origin}/`,
       `  GraphQL    ${photoSky.origin}/graphql`,
       `  sign-in    ${photoSky.origin}/dev/token`,
-      `  AWS        ${photoSky.awsEndpoint} (S3, DynamoDB, SQS)`,
+      `  AWS        ${photoSky.awsEndpoint} (S3, DynamoDB, SQS, Lambda)`,
       `  data       ${dataFolder}`,
+      ...(imitations.names.length > 0
+        ? [
+            `  imitates   ${imitations.names.join(", ")} (--seed=${imitations.seed})`,
+          ]
+        : []),
     ].join("\n"),
   );
 } catch (error) {
@@ -50,7 +59,11 @@ try {
   process.exit(1);
 }
 
-function settings(): { port: number; dataFolder: string } {
+function settings(): {
+  port: number;
+  dataFolder: string;
+  imitations: Imitations;
+} {
   const { values } = readArguments();
   const port = values.port ?? process.env["PORT"] ?? String(DEFAULT_PORT);
   // The services take the next port.
@@ -59,7 +72,15 @@ function settings(): { port: number; dataFolder: string } {
       `--port must be a number from 1 to 65534, not ${port}.`,
     );
   }
+  const seed = values.seed ?? String(Math.floor(Math.random() * 1_000_000));
+  if (!/^\d+$/.test(seed)) {
+    throw new StartError(`--seed must be a whole number, not ${seed}.`);
+  }
   return {
+    imitations: {
+      names: imitationsOf(values.imitate ?? ""),
+      seed: Number(seed),
+    },
     port: Number(port),
     dataFolder: resolve(
       values.data ?? process.env["PHOTOSKY_DATA"] ?? join(ROOT, ".photosky"),
@@ -67,14 +88,24 @@ function settings(): { port: number; dataFolder: string } {
   };
 }
 
+/** For the tests that end PhotoSky in the middle of things. */
+function killAt(): KillAt[] {
+  return JSON.parse(process.env["PHOTOSKY_KILL_AT"] ?? "[]") as KillAt[];
+}
+
 function readArguments() {
   try {
     return parseArgs({
-      options: { port: { type: "string" }, data: { type: "string" } },
+      options: {
+        port: { type: "string" },
+        data: { type: "string" },
+        imitate: { type: "string" },
+        seed: { type: "string" },
+      },
     });
   } catch (error) {
     throw new StartError(
-      `${(error as Error).message} PhotoSky takes --port NUMBER and --data FOLDER.`,
+      `${(error as Error).message} PhotoSky takes --port NUMBER and --data FOLDER; to imitate more of AWS, --imitate NAMES and --seed NUMBER.`,
     );
   }
 }

@@ -10,13 +10,15 @@ import { openCredentials } from "./credentials.ts";
 import { openDynamoDB } from "./dynamodb.ts";
 import { openExplorer } from "./explorer.ts";
 import { openSchedule } from "./eventBridge.ts";
+import { openImitations, type Imitations } from "./imitations.ts";
 import { listenOnLoopback } from "./listening.ts";
-import { openFunctions, type Functions } from "./lambda.ts";
+import { openFunctions, type Functions, type KillAt } from "./lambda.ts";
+import { isForLambda, openLambdaApi } from "./lambdaApi.ts";
 import { namers } from "./names.ts";
 import { openPolicies } from "./policies.ts";
 import { openS3, type ObjectCreated, type Outbox } from "./s3.ts";
 import { s3Event } from "./s3Event.ts";
-import { openQueues } from "./sqs.ts";
+import { openQueues, type Queues } from "./sqs.ts";
 import { StartError } from "./startError.ts";
 import { ACCOUNT_ID, REGION, Template } from "./template.ts";
 import * as parts from "./templateParts.ts";
@@ -27,10 +29,14 @@ export interface PhotoSkyOptions {
   stackName: string;
   /** Where everything is kept. */
   dataFolder: string;
-  /** Of the API, the explorer and the sign-in; S3, DynamoDB and SQS answer on the next one. */
+  /** Of the API, the explorer and the sign-in; S3, DynamoDB, SQS and Lambda answer on the next one. */
   port: number;
   /** How soon a message comes back after a failed invocation; left out: when its queue's visibility timeout has passed. */
   redeliverySeconds?: number;
+  /** For tests: lines of the functions' logs at which they are killed. */
+  killAt?: KillAt[];
+  /** What AWS does besides; left out: none of it. */
+  imitations?: Imitations;
 }
 
 export interface PhotoSky {
@@ -38,13 +44,13 @@ export interface PhotoSky {
   awsEndpoint: string;
   identity: Identity;
   functions: Functions;
-  /** Arn of a function by what its bundle is called: query, mutation, ingest, sweep. */
+  /** Arn of a function by what its bundle is called: query, mutation, preview, ingest, sweep. */
   functionArn(name: string): string;
   /** Calls that the table has answered since the start, by action. */
   tableCalls(): Record<string, number>;
   /** Invocations by AppSync since the start, by function ARN. */
   invocations(): Record<string, number>;
-  queueCounts(name: string): { visible: number; inFlight: number };
+  queueCounts(name: string): ReturnType<Queues["counts"]>;
   close(): Promise<void>;
 }
 
@@ -75,8 +81,10 @@ export async function openPhotoSky(
     ...api.dataSources.flatMap(({ functionArn }) => functionArn ?? []),
     ...eventSources.map(({ functionArn }) => functionArn),
     ...schedules.flatMap(({ functionArns }) => functionArns),
+    ...parts.callableArns(template),
   ]);
   const definitions = parts.functions(template, invoked);
+  const imitated = openImitations(options.imitations ?? { names: [], seed: 0 });
 
   const closers: (() => Promise<unknown>)[] = [];
   const close = async () => {
@@ -105,6 +113,7 @@ export async function openPhotoSky(
       ...(options.redeliverySeconds !== undefined && {
         redeliverySeconds: options.redeliverySeconds,
       }),
+      ...imitated.queues,
     });
     closers.push(() => queues.close());
 
@@ -114,7 +123,10 @@ export async function openPhotoSky(
       bodiesFolder: join(dataFolder, "objects"),
       find,
       authorize,
-      created: (event) => outboxOf(event, notifications, queues.outgoing),
+      created: (event) =>
+        imitated.losesEvent()
+          ? undefined
+          : outboxOf(event, notifications, queues.outgoing),
     });
     closers.push(() => s3.close());
     for (const bucket of parts.buckets(template)) await s3.putBucket(bucket);
@@ -125,11 +137,13 @@ export async function openPhotoSky(
       authorize,
       region: REGION,
       accountId: ACCOUNT_ID,
+      ...imitated.dynamodb,
     });
     closers.push(() => dynamodb.close());
     for (const table of parts.tables(template))
       await dynamodb.ensureTable(table);
 
+    let sandboxes = 0;
     const functions = openFunctions({
       definitions,
       logsFolder: join(dataFolder, "logs"),
@@ -138,7 +152,10 @@ export async function openPhotoSky(
           accessKeyId,
           secretAccessKey,
           sessionToken = "",
-        } = credentials.ofRole(roleArn);
+        } = credentials.ofRole(
+          roleArn,
+          imitated.credentialsPerSandbox ? sandboxes++ : 0,
+        );
         return {
           AWS_REGION: REGION,
           AWS_DEFAULT_REGION: REGION,
@@ -150,6 +167,13 @@ export async function openPhotoSky(
       },
     });
     closers.push(() => functions.close());
+    for (const where of options.killAt ?? []) void functions.killAt(where);
+    const lambda = openLambdaApi({
+      definitions,
+      invoke: functions.invoke,
+      find,
+      authorize,
+    });
 
     const identity = await openIdentity({
       folder: dataFolder,
@@ -159,7 +183,7 @@ export async function openPhotoSky(
     });
     const appsync = openAppSync({
       api,
-      invoke: functions.invoke,
+      invoke: functions.invokeJson,
       verifyToken: identity.verifyToken,
       find,
       authorize,
@@ -184,6 +208,7 @@ export async function openPhotoSky(
           return dynamodb.handle(request, response);
         if (target.startsWith("AmazonSQS."))
           return queues.handle(request, response);
+        if (isForLambda(request)) return lambda(request, response);
         return s3.handle(request, response);
       }),
     );

@@ -12,6 +12,7 @@ import {
 } from "./sqs/eventSource.ts";
 import {
   openQueue,
+  type Counts,
   type Message,
   type Operation,
   type Outgoing,
@@ -36,6 +37,10 @@ export interface QueuesOptions {
    * SQS lets it wait for the rest of its visibility timeout, as this does when left out.
    */
   redeliverySeconds?: number;
+  /** How long a message that is sent now stays unseen on top of its delay: 0 unless told. */
+  holdMilliseconds?: (now: number) => number;
+  /** Asked for every delivery to a function: when it is delivered once more, 0 being at the same time. */
+  repeatAfterMilliseconds?: () => number;
 }
 
 export interface Queues {
@@ -49,7 +54,7 @@ export interface Queues {
   send(queueArn: string, body: string): Promise<void>;
   receive(queueArn: string, maximum: number): Promise<Message[]>;
   delete(queueArn: string, receiptHandle: string): Promise<void>;
-  counts(queueArn: string): { visible: number; inFlight: number };
+  counts(queueArn: string): Counts;
   mapEventSource(mapping: EventSourceMapping): EventSource;
   /** Stops the event sources, and leaves the database open. */
   close(): Promise<void>;
@@ -74,7 +79,13 @@ export async function openQueues(options: QueuesOptions): Promise<Queues> {
       deadLetters === undefined ? undefined : queues.get(deadLetters);
     queues.set(
       definition.arn,
-      await openQueue(database, definition, findDeadLetterQueue, now),
+      await openQueue(
+        database,
+        definition,
+        findDeadLetterQueue,
+        now,
+        options.holdMilliseconds,
+      ),
     );
   }
 
@@ -143,15 +154,13 @@ export async function openQueues(options: QueuesOptions): Promise<Queues> {
     send: (arn, body) => commit([requireQueue(arn).outgoing(body)]),
     receive: (arn, maximum) => requireQueue(arn).receive(maximum),
     delete: (arn, handle) => requireQueue(arn).delete([handle]),
-    counts(arn) {
-      const { visible, inFlight } = requireQueue(arn).counts();
-      return { visible, inFlight };
-    },
+    counts: (arn) => requireQueue(arn).counts(),
     mapEventSource(mapping) {
       const polled = pollQueue(
         requireQueue(mapping.queueArn),
         mapping,
         options.redeliverySeconds,
+        options.repeatAfterMilliseconds,
       );
       const eventSource = {
         async stop() {

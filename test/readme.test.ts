@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { UNDISTURBED } from "./support/imitating.ts";
 import {
   openRunningPhotoSky,
   ROOT,
@@ -30,7 +31,8 @@ describe("the README", () => {
   const photo = join(folder, "photo.jpg");
 
   beforeAll(async () => {
-    photoSky = await openRunningPhotoSky();
+    // The README's programs wait for a photo, and nobody sweeps meanwhile.
+    photoSky = await openRunningPhotoSky(UNDISTURBED);
   });
   afterAll(async () => {
     await photoSky?.close();

@@ -1,4 +1,8 @@
 // `npm test`: installs what is missing, then every named check, then the tests; ends with one line of counts.
+//   npm test                            all tests, and those of the whole way once more with all imitations of AWS on
+//   npm test -- --imitate=each          the tests of the whole way with each imitation alone
+//   npm test -- --imitate=conflicts     with these
+//   npm test -- test/local/sqs.test.ts  what vitest takes: these tests, once, as PHOTOSKY_IMITATE says
 
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -12,6 +16,25 @@ ensureInstalled(root);
 
 const CHECKS = ["check:format", "check:lint", "check:types", "check:generated"];
 
+/** Those of the whole way: here imitations make a difference. */
+const WHOLE_WAY = "test/e2e";
+
+/**
+ * In `npm test` once is enough for these; `--imitate` runs them too. What is read of real photos does not depend on when
+ * or how often their events came, and what is refused as bad input is refused before anything is asked or sent: photos
+ * go the imitated way in all the others.
+ */
+const ONCE = ["test/e2e/realPhotos.test.ts", "test/e2e/badInput.test.ts"];
+
+/** It imitates nothing, whatever it is told, and says why. */
+const NEVER = ["test/e2e/kill.test.ts"];
+
+const IMITATE = "--imitate=";
+const words = process.argv.slice(2).filter((word) => !word.startsWith(IMITATE));
+const imitate = process.argv
+  .find((word) => word.startsWith(IMITATE))
+  ?.slice(IMITATE.length);
+
 let passed = 0;
 let failed = 0;
 let skipped = 0;
@@ -22,37 +45,66 @@ for (const check of CHECKS) {
   else failed += 1;
 }
 
-const folder = mkdtempSync(join(tmpdir(), "photosky-test-"));
-const report = join(folder, "report.json");
-console.log("\n> vitest");
-const status = npm(
-  "exec",
-  "--",
-  "vitest",
-  "run",
-  "--reporter=default",
-  "--reporter=json",
-  `--outputFile.json=${report}`,
-  ...process.argv.slice(2),
-);
-try {
-  const counts = JSON.parse(readFileSync(report, "utf8"));
-  passed += counts.numPassedTests;
-  failed +=
-    counts.numFailedTests +
-    counts.numFailedTestSuites * (counts.numFailedTests === 0 ? 1 : 0);
-  skipped += counts.numPendingTests + (counts.numTodoTests ?? 0);
-} catch {
-  // Vitest could not even begin: that is a failure, whatever it printed.
-  failed += 1;
+// Of all runs, so that one number repeats them.
+process.env.PHOTOSKY_SEED ??= String(Math.floor(Math.random() * 1_000_000));
+
+if (imitate !== undefined) {
+  const { register } = await import("tsx/esm/api");
+  register();
+  const { IMITATION_NAMES } = await import("../local/imitations.ts");
+  const each = imitate === "each" ? IMITATION_NAMES : [imitate];
+  const files = words.length > 0 ? words : [WHOLE_WAY, ...without(NEVER)];
+  for (const names of each) runTests(names, files);
+} else {
+  runTests(process.env.PHOTOSKY_IMITATE ?? "none", words);
+  if (words.length === 0)
+    runTests("all", [WHOLE_WAY, ...without([...ONCE, ...NEVER])]);
 }
-if (status !== 0 && failed === 0) failed += 1;
-rmSync(folder, { recursive: true, force: true });
 
 console.log(
   `\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`,
 );
 process.exit(failed === 0 ? 0 : 1);
+
+function without(files) {
+  return files.map((file) => `--exclude=${file}`);
+}
+
+/** Adds to the counts what comes of the tests. */
+function runTests(imitating, more) {
+  process.env.PHOTOSKY_IMITATE = imitating;
+  const folder = mkdtempSync(join(tmpdir(), "photosky-test-"));
+  const report = join(folder, "report.json");
+  console.log(
+    imitating === "none"
+      ? "\n> vitest"
+      : `\n> vitest, imitating ${imitating} (PHOTOSKY_IMITATE=${imitating} PHOTOSKY_SEED=${process.env.PHOTOSKY_SEED})`,
+  );
+  const status = npm(
+    "exec",
+    "--",
+    "vitest",
+    "run",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+    ...more,
+  );
+  const failedBefore = failed;
+  try {
+    const counts = JSON.parse(readFileSync(report, "utf8"));
+    passed += counts.numPassedTests;
+    failed +=
+      counts.numFailedTests +
+      counts.numFailedTestSuites * (counts.numFailedTests === 0 ? 1 : 0);
+    skipped += counts.numPendingTests + (counts.numTodoTests ?? 0);
+  } catch {
+    // Vitest could not even begin: that is a failure, whatever it printed.
+    failed += 1;
+  }
+  if (status !== 0 && failed === failedBefore) failed += 1;
+  rmSync(folder, { recursive: true, force: true });
+}
 
 function npm(...words) {
   return spawnSync("npm", words, {

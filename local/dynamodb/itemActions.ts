@@ -77,9 +77,8 @@ export function runItemAction(
   request: ItemRequest,
 ): Promise<Output> {
   if (!isWrite(action)) {
-    const store = itemReads(tables, {
+    const store = itemReads(tables, past, {
       exclusiveStartKey: request["ExclusiveStartKey"] as Item | undefined,
-      past: past.snapshot(),
     });
     return run(READS[action][0], store, request);
   }

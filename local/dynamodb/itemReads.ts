@@ -1,17 +1,14 @@
 // The store that dynalite's getItem, batchGetItem, query and scan read from.
-import type { AbstractSnapshot } from "abstract-level";
 import db, { type Item, type KeyRange, type Store } from "dynalite/db/index.js";
 import { indexesOf, indexKey } from "./indexEntries.ts";
 import { MAX_ITEM_BYTES } from "./itemWrites.ts";
+import type { PastIndexes } from "./pastIndexes.ts";
 import { getTable, requireTable, valueStream, type Tables } from "./tables.ts";
 
 export function itemReads(
   tables: Tables,
-  options: {
-    exclusiveStartKey?: Item | undefined;
-    /** What global indexes are read from, when they are to lag behind. */
-    past?: AbstractSnapshot | undefined;
-  } = {},
+  past: PastIndexes,
+  options: { exclusiveStartKey?: Item | undefined } = {},
 ): Store {
   const readOnly = () => {
     throw new Error("A read wants to write.");
@@ -53,12 +50,13 @@ export function itemReads(
     getIndexDb: (type, name, index) => ({
       put: readOnly,
       del: readOnly,
-      createValueStream: (range) =>
-        valueStream(
-          tables.index(name, index),
-          resumed(name, index, range),
-          type === "global" ? options.past : undefined,
-        ),
+      createValueStream(range) {
+        const entries = tables.index(name, index);
+        const from = resumed(name, index, range);
+        return type === "global"
+          ? past.read(entries, from)
+          : valueStream(entries, from);
+      },
     }),
   };
 }

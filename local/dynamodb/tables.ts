@@ -5,7 +5,7 @@
 //   expiry/T      second of expiry, then primary key -> nothing
 //   tokens        ClientRequestToken -> what it was used for
 import { Readable } from "node:stream";
-import type { AbstractSnapshot, AbstractSublevel } from "abstract-level";
+import type { AbstractSublevel } from "abstract-level";
 import { ClassicLevel } from "classic-level";
 import type { Callback, Item, KeyRange, Table } from "dynalite/db/index.js";
 import { notFound } from "./faults.ts";
@@ -49,7 +49,6 @@ export interface Tables {
   save(record: TableRecord): Promise<void>;
   forget(table: string): Promise<void>;
   commit(operations: BatchOperation[]): Promise<void>;
-  snapshot(): AbstractSnapshot;
   /** Runs one write at a time: what a write has read is still true when it commits. */
   exclusively<T>(write: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -90,7 +89,6 @@ export async function openTables(folder: string): Promise<Tables> {
       await definitions.del(table);
     },
     commit: (operations) => level.batch<string, unknown>(operations, {}),
-    snapshot: () => level.snapshot(),
     exclusively(write) {
       const result = last.then(write);
       last = result.catch(() => undefined);
@@ -128,12 +126,8 @@ export function getTable(tables: Tables) {
   };
 }
 
-export function valueStream(
-  sublevel: Sublevel,
-  range: KeyRange,
-  snapshot?: AbstractSnapshot,
-): Readable {
-  return Readable.from(sublevel.values({ ...range, snapshot }));
+export function valueStream(sublevel: Sublevel, range: KeyRange): Readable {
+  return Readable.from(sublevel.values(range));
 }
 
 export function primaryKeyNames(table: Table): string[] {

@@ -1,5 +1,6 @@
 // Lambda's event source mapping: polls a queue and invokes a function with what it finds.
 // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+import { setTimeout as sleep } from "node:timers/promises";
 import type { SQSEvent } from "aws-lambda";
 import type { Message, Queue } from "./queue.ts";
 
@@ -23,12 +24,48 @@ export function pollQueue(
   queue: Queue,
   mapping: EventSourceMapping,
   redeliverySeconds: number | undefined,
+  repeatAfterMilliseconds?: () => number,
 ): EventSource {
   const stopped = new AbortController();
   const invocations = new Set<Promise<void>>();
+  const repeats = new Set<Promise<void>>();
 
   async function deliver(messages: Message[]): Promise<void> {
+    const repeatAfter = repeatAfterMilliseconds?.();
+    if (repeatAfter === undefined)
+      return settle(messages, await failedOf(mapping, messages));
+    if (repeatAfter === 0) {
+      const [one, other] = await Promise.all([
+        failedOf(mapping, messages),
+        failedOf(mapping, messages),
+      ]);
+      // Who has done it deletes it, whatever becomes of the other.
+      return settle(messages, new Set([...one].filter((it) => other.has(it))));
+    }
     const failed = await failedOf(mapping, messages);
+    await settle([...failed], failed);
+    const done = messages.filter((message) => !failed.has(message));
+    // Beside the invocations: who waits to do it again holds up nobody. In flight until then, so that it is not forgotten.
+    const repeat = again(done, repeatAfter)
+      .catch(report)
+      .finally(() => repeats.delete(repeat));
+    repeats.add(repeat);
+  }
+
+  async function again(messages: Message[], afterMilliseconds: number) {
+    const { signal } = stopped;
+    await sleep(afterMilliseconds, undefined, { signal }).catch(() => {});
+    await settle(
+      messages,
+      signal.aborted ? new Set() : await failedOf(mapping, messages),
+    );
+  }
+
+  /** Deletes what has been done; what has failed comes back. */
+  async function settle(
+    messages: Message[],
+    failed: Set<Message>,
+  ): Promise<void> {
     const handles = (isFailed: boolean) =>
       messages
         .filter((message) => failed.has(message) === isFailed)
@@ -60,12 +97,14 @@ export function pollQueue(
         return;
       }
       const invocation = deliver(messages)
-        .catch((error: unknown) => {
-          console.error(`Queue ${queue.definition.name}`, error);
-        })
+        .catch(report)
         .finally(() => invocations.delete(invocation));
       invocations.add(invocation);
     }
+  }
+
+  function report(error: unknown): void {
+    console.error(`Queue ${queue.definition.name}`, error);
   }
 
   const polling = poll().catch((error: unknown) => {
@@ -78,7 +117,7 @@ export function pollQueue(
     async stop() {
       stopped.abort();
       await polling;
-      await Promise.all(invocations);
+      await Promise.all([...invocations, ...repeats]);
     },
   };
 }

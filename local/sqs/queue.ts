@@ -104,6 +104,7 @@ export async function openQueue(
   definition: QueueDefinition,
   findDeadLetterQueue: () => Queue | undefined,
   now: () => number,
+  holdMilliseconds: (now: number) => number = () => 0,
 ): Promise<Queue> {
   const stored: Sublevel = database.sublevel<string, StoredMessage>(
     `sqs-${definition.name}`,
@@ -226,7 +227,10 @@ export async function openQueue(
         md5OfBody: createHash("md5").update(body).digest("hex"),
         senderId,
         sentAt,
-        visibleAt: sentAt + (delaySeconds ?? definition.delaySeconds) * 1000,
+        visibleAt:
+          sentAt +
+          (delaySeconds ?? definition.delaySeconds) * 1000 +
+          holdMilliseconds(sentAt),
         receives: 0,
       });
     },

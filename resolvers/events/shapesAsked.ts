@@ -2,6 +2,7 @@ import {
   MAX_PREVIEW_PIXELS,
   MAX_PREVIEW_SIDE,
 } from "../image/previewLadder.ts";
+import { step } from "../lambda/step.ts";
 import type { RenderedShape, ShapeSource } from "../image/renderShapes.ts";
 import {
   originalKey,
@@ -57,6 +58,7 @@ export function shapesAsked(deps: Dependencies) {
     hasTime: () => boolean,
   ): Promise<ShapesMade> => {
     requireBounded(shapes);
+    step("preview 1 asked", { photoId, shapes: shapes.length });
     const life = { id: photoId, generation };
     const asked = new Map(shapes.map((shape) => [shapeFile(shape), shape]));
     const [photo, before] = await Promise.all([
@@ -72,7 +74,9 @@ export function shapesAsked(deps: Dependencies) {
       if (!hasTime()) break;
       const made = await make(photo, source, hasTime);
       // Source by source: an original that takes too long must not cost what the ladder gave.
-      if (made.length > 0) await deps.rememberShapes(photoId, generation, made);
+      if (made.length === 0) continue;
+      await deps.rememberShapes(photoId, generation, made);
+      step("preview 3 shapes remembered", { photoId, shapes: made.length });
     }
     // Asked again: the photo may be gone by now, and a shape that is not remembered is not there for long.
     const after = missing.length > 0 ? await deps.readShapes(life) : before;
@@ -111,6 +115,7 @@ export function shapesAsked(deps: Dependencies) {
     const file = shapeFile(shape);
     try {
       await deps.storePreview(previewsPrefix(photo) + file, body, shape.format);
+      step("preview 2 shape stored", { photoId: photo.id, width: shape.width });
     } catch (error) {
       fail(photo, error, [shape]);
       return undefined;

@@ -26,6 +26,11 @@ export const STEPS = {
     "reprocess 2 photo marked",
     "reprocess 3 message sent",
   ],
+  preview: [
+    "preview 1 asked",
+    "preview 2 shape stored",
+    "preview 3 shapes remembered",
+  ],
   trash: ["trash 1 asked", "trash 2 photo trashed"],
   restore: ["restore 1 asked", "restore 2 photo restored"],
   /** The first three are the caller's; the others follow by message or by schedule, also for what sweep has buried. */

@@ -9,6 +9,7 @@ import {
   type ApiClient,
 } from "../support/apiClient.ts";
 import { drawnPhoto, sha256Of } from "../support/drawnPhotos.ts";
+import { indexed } from "../support/imitating.ts";
 import {
   openRunningPhotoSky,
   type RunningPhotoSky,
@@ -28,6 +29,7 @@ beforeAll(async () => {
     fileOf(await drawnPhoto({ seed: 504 })),
     fileOf(await drawnPhoto({ seed: 505 })),
   ]);
+  await indexed();
 });
 afterAll(() => photoSky?.close());
 
@@ -454,9 +456,13 @@ describe("uploadsCreate", () => {
       ...change,
     }) as UploadFileInput;
 
-  const uploadIds = async (client: ApiClient) =>
-    (await client.data(`{ uploads(first: 200) { totalCount nodes { id } } }`))
-      .uploads;
+  const uploadIds = async (client: ApiClient) => {
+    await indexed();
+    const { uploads } = await client.data(
+      `{ uploads(first: 200) { totalCount nodes { id } } }`,
+    );
+    return uploads;
+  };
 
   it("of no files, and of 101, is refused as a whole, and leaves no trace", async () => {
     const carol = await signIn(photoSky.origin, "create-whole");

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fileOf, put, signIn } from "../support/apiClient.ts";
 import { drawnPhoto } from "../support/drawnPhotos.ts";
+import { indexed } from "../support/imitating.ts";
 import {
   openRunningPhotoSky,
   type RunningPhotoSky,
@@ -66,6 +67,7 @@ describe("the same bytes", () => {
     expect(Date.parse(again.target.expiresAt)).toBeGreaterThanOrEqual(
       Date.parse(first.target.expiresAt),
     );
+    await indexed();
     const { uploads } = await ann.data(
       `{ uploads { totalCount nodes { id } } }`,
     );
@@ -113,6 +115,7 @@ describe("the same bytes", () => {
     const [id] = ids;
     await ann.settled(id!);
     expect((await ann.usage()).photoCount).toBe(1);
+    await indexed();
     const { uploads } = await ann.data(`{ uploads { totalCount } }`);
     expect(uploads.totalCount).toBe(0);
   });

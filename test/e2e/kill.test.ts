@@ -22,6 +22,7 @@ import {
 import {
   originalKey,
   previewKey,
+  previewsPrefix,
   type PhotoRecord,
 } from "../../resolvers/records/photoRecord.ts";
 import {
@@ -69,6 +70,7 @@ async function expectAllIsThere(
 
   const { items } = storedPhotos(operator);
   const records: PhotoRecord[] = [];
+  const shapeKeys: string[] = [];
   const ends: Record<string, string> = {};
   for (const { step, photoId } of walks) {
     const [record, shapes, ...others] = await items(photoId);
@@ -79,6 +81,11 @@ async function expectAllIsThere(
       dropped: [],
     });
     if (record) records.push(photoOfItem(record));
+    if (record && step.startsWith("preview")) {
+      expect([step, shapes?.["made"]]).toEqual([step, [expect.anything()]]);
+    }
+    for (const { file } of shapes?.["made"] ?? [])
+      shapeKeys.push(`${previewsPrefix(photoOfItem(record!))}${file}`);
     ends[step] = !record
       ? "GONE"
       : record["trashedAt"]
@@ -128,6 +135,7 @@ async function expectAllIsThere(
         originalKey(record),
         ...record.previews.map(({ width }) => previewKey(record, width)),
       ])
+      .concat(shapeKeys)
       .sort(),
   );
 }
@@ -338,12 +346,17 @@ describe("the server, killed at every step of every walk", () => {
 });
 
 /** Of four sandboxes a function: each step holds one, or two when its message came twice. */
-const AT_ONCE: Record<string, number> = { mutation: 4, ingest: 2, sweep: 2 };
+const AT_ONCE: Record<string, number> = {
+  mutation: 4,
+  ingest: 2,
+  preview: 3,
+  sweep: 2,
+};
 
 /** In each round what is swept first: it needs the mutations that are stopped in the end. */
 function roundsOf(walks: readonly KilledWalk[]): KilledWalk[][] {
   const rounds: KilledWalk[][] = [];
-  for (const name of ["sweep", "ingest", "mutation"]) {
+  for (const name of ["sweep", "ingest", "preview", "mutation"]) {
     const its = walks.filter(({ step }) => functionOf(step) === name);
     for (let i = 0; i < its.length; i += AT_ONCE[name]!)
       (rounds[i / AT_ONCE[name]!] ??= []).push(
@@ -357,7 +370,7 @@ function functionOf(step: Step): string {
   const [walk = "", number] = step.split(" ");
   if (/^(sweep|shapes)$/.test(walk) || (walk === "purge" && Number(number) > 3))
     return "sweep";
-  return walk === "ingest" ? "ingest" : "mutation";
+  return walk === "ingest" || walk === "preview" ? walk : "mutation";
 }
 
 /** Whether a line with all these words has been logged since then. */

@@ -12,6 +12,7 @@ import {
 } from "../support/apiClient.ts";
 import { aPhoto } from "../support/aPhoto.ts";
 import { drawnPhoto, type Drawing } from "../support/drawnPhotos.ts";
+import { indexed } from "../support/imitating.ts";
 import {
   openRunningPhotoSky,
   type RunningPhotoSky,
@@ -80,6 +81,7 @@ beforeAll(async () => {
       "id status format uploadedAt timelineDate trashedAt fileName captured { localDateTime localDate }",
     ),
   );
+  await indexed();
   library = all.filter(({ trashedAt }) => trashedAt === null);
   trash = all.filter(({ trashedAt }) => trashedAt !== null);
 });
@@ -257,6 +259,7 @@ describe("paging through a library", () => {
       ),
     );
     const ids = sent.map(({ id }) => id).reverse();
+    await indexed();
     const first = await carol.data(PAGE, { first: 4 });
     // The cursor's own photo goes, and one comes in front of it.
     await carol.change("photosTrash", [ids[3]!]);
@@ -267,6 +270,7 @@ describe("paging through a library", () => {
         capturedAt: "2024:02:01 12:00:00",
       }),
     );
+    await indexed();
     const second = await carol.data(PAGE, {
       first: 4,
       after: first.photos.pageInfo.endCursor,
@@ -410,6 +414,7 @@ describe("uploads", () => {
         )),
       );
     }
+    await indexed();
     const seen: { id: string; uploadedAt: string }[] = [];
     let after: string | null = null;
     do {
@@ -487,6 +492,7 @@ describe("the cost of a page", () => {
   beforeAll(async () => {
     small = await givenLibrary("cost-small", 100);
     large = await givenLibrary("cost-large", 2_100);
+    await indexed();
   });
 
   const libraries = () => [[100, small] as const, [2_100, large] as const];

@@ -2,8 +2,9 @@
 
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { signIn, type ApiClient } from "../support/apiClient.ts";
+import { aFewAtATime, signIn, type ApiClient } from "../support/apiClient.ts";
 import { drawnPhoto } from "../support/drawnPhotos.ts";
+import { exceptSigner, indexed } from "../support/imitating.ts";
 import {
   openRunningPhotoSky,
   type RunningPhotoSky,
@@ -107,7 +108,7 @@ describe("a preview", () => {
       ).preview;
     const first = await ask();
     const cost = await photoSky.costOf(async () => {
-      expect(await ask()).toEqual(first);
+      expect(exceptSigner(await ask())).toEqual(exceptSigner(first));
     });
     expect(cost.functions).toEqual({ query: 2 });
     expect(cost.table).not.toHaveProperty("TransactWriteItems");
@@ -218,16 +219,19 @@ describe("a preview", () => {
     await ann.settled(id);
     for (const url of urls) expect((await fetch(url)).status).toBe(200);
     const after = await ann.photo(id, FIELDS);
-    expect(after.preview.url).toBe(before.preview.url);
+    expect(exceptSigner(after.preview.url)).toBe(
+      exceptSigner(before.preview.url),
+    );
   });
 
   it("asked for a page is made for eight photos, and for the others the next time", async () => {
     const cleo = await signIn(photoSky.origin, "previews-cleo");
-    for (let number = 0; number < 12; number += 1) {
-      await cleo.upload(
+    await aFewAtATime(Array.from({ length: 12 }), async (_, number) =>
+      cleo.upload(
         await drawnPhoto({ seed: 310 + number, width: 400, height: 300 }),
-      );
-    }
+      ),
+    );
+    await indexed();
     const there = async () => {
       const { photos } = await cleo.data(
         `{ photos { nodes { preview(width: 320, aspectRatio: "1:1") { url } } } }`,

@@ -3,6 +3,7 @@ import { fileOf, put, signIn, type ApiClient } from "../support/apiClient.ts";
 import { REGION } from "../../local/template.ts";
 import { openPresigner } from "../../resolvers/lambda/presigner.ts";
 import { drawnPhoto } from "../support/drawnPhotos.ts";
+import { indexed } from "../support/imitating.ts";
 import {
   openRunningPhotoSky,
   type RunningPhotoSky,
@@ -131,6 +132,7 @@ describe("a late PUT", () => {
       uploadCancel: { cancelledPhotoId: photo.id, userErrors: [] },
     });
     expect(await ann.photo(photo.id)).toBeNull();
+    await indexed();
     const { uploads } = await ann.data(
       `{ uploads { totalCount nodes { id } } }`,
     );

@@ -9,6 +9,7 @@ import {
   type Usage,
 } from "../support/apiClient.ts";
 import { drawnPhoto, sha256Of } from "../support/drawnPhotos.ts";
+import { exceptSigner, indexed } from "../support/imitating.ts";
 import {
   openRunningPhotoSky,
   type RunningPhotoSky,
@@ -52,6 +53,7 @@ describe("an upload", () => {
       target: { method: "PUT" },
     });
 
+    await indexed();
     const waiting = await ann.data(LISTS);
     expect(idsOf(waiting.uploads)).toEqual([id]);
     expect(waiting.uploads.totalCount).toBe(1);
@@ -70,6 +72,7 @@ describe("an upload", () => {
       "PROCESSING",
       "READY",
     ]);
+    await indexed();
     const arrived = await ann.data(LISTS);
     expect(arrived.uploads).toEqual({ totalCount: 0, nodes: [] });
     expect(idsOf(arrived.photos)).toEqual([id]);
@@ -80,6 +83,7 @@ describe("an upload", () => {
     const ann = await signIn(photoSky.origin, "upload-reloaded");
     const bytes = await drawnPhoto({ seed: 2 });
     await ann.create([fileOf(bytes)]);
+    await indexed();
     const { uploads } = await ann.data(LISTS);
     const [{ id, upload }] = uploads.nodes;
     expect(upload.receivedParts).toEqual([]);
@@ -257,7 +261,7 @@ describe("a preview", () => {
     );
     const { url } = photo.previews[0]!;
     const again = await ann.photo(photo.id, "previews { url }");
-    expect(again.previews[0].url).toBe(url);
+    expect(exceptSigner(again.previews[0].url)).toBe(exceptSigner(url));
     const response = await fetch(url);
     expect(response.headers.get("cache-control")).toMatch(/private/);
 
@@ -349,6 +353,7 @@ describe("a library", () => {
       ...NOTHING,
       trashBytes: bytes.length + previewBytes,
     });
+    await indexed();
     const inTrash = await ann.data(LISTS);
     expect([idsOf(inTrash.photos), idsOf(inTrash.trash)]).toEqual([[], [id]]);
     expect([inTrash.photos.totalCount, inTrash.trash.totalCount]).toEqual([
@@ -372,6 +377,7 @@ describe("a library", () => {
       trashedAt: null,
       purgesAt: null,
     });
+    await indexed();
     expect(idsOf((await ann.data(LISTS)).photos)).toEqual([id]);
 
     // Outside the trash nothing is purged.
@@ -394,6 +400,7 @@ describe("a library", () => {
     });
     expect(await ann.usage()).toEqual(NOTHING);
     expect(await ann.photo(id)).toBeNull();
+    await indexed();
     const gone = await ann.data(LISTS);
     expect([...idsOf(gone.photos), ...idsOf(gone.trash)]).toEqual([]);
   });

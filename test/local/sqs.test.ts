@@ -55,14 +55,20 @@ describe("a queue, asked by the SDK", () => {
         },
       },
     ]);
-    expect(queues.counts(INGEST.arn)).toEqual({ visible: 0, inFlight: 1 });
+    expect(queues.counts(INGEST.arn)).toMatchObject({
+      visible: 0,
+      inFlight: 1,
+    });
     await client.send(
       new DeleteMessageCommand({
         QueueUrl,
         ReceiptHandle: Messages![0]!.ReceiptHandle,
       }),
     );
-    expect(queues.counts(INGEST.arn)).toEqual({ visible: 0, inFlight: 0 });
+    expect(queues.counts(INGEST.arn)).toMatchObject({
+      visible: 0,
+      inFlight: 0,
+    });
   });
 
   it("sends, receives and deletes in batches", async () => {
@@ -83,7 +89,10 @@ describe("a queue, asked by the SDK", () => {
         })),
       }),
     );
-    expect(queues.counts(INGEST.arn)).toEqual({ visible: 0, inFlight: 0 });
+    expect(queues.counts(INGEST.arn)).toMatchObject({
+      visible: 0,
+      inFlight: 0,
+    });
   });
 
   it("answers who waits as soon as a message comes", async () => {
@@ -116,7 +125,10 @@ describe("a queue, asked by the SDK", () => {
         VisibilityTimeout: 0,
       }),
     );
-    expect(queues.counts(INGEST.arn)).toEqual({ visible: 1, inFlight: 0 });
+    expect(queues.counts(INGEST.arn)).toMatchObject({
+      visible: 1,
+      inFlight: 0,
+    });
   });
 
   it("tells its address, its settings, and who else is there", async () => {
@@ -203,7 +215,10 @@ describe("a queue", () => {
       pass(31);
     }
     expect(await queues.receive(INGEST.arn, 1)).toEqual([]);
-    expect(queues.counts(INGEST.arn)).toEqual({ visible: 0, inFlight: 0 });
+    expect(queues.counts(INGEST.arn)).toMatchObject({
+      visible: 0,
+      inFlight: 0,
+    });
     expect(await queues.receive(DEAD_LETTERS.arn, 1)).toMatchObject([
       { body: "poison" },
     ]);
@@ -302,7 +317,7 @@ describe("an event source", () => {
     );
     await expect
       .poll(() => queues.counts(INGEST.arn))
-      .toEqual({ visible: 0, inFlight: 0 });
+      .toMatchObject({ visible: 0, inFlight: 0 });
     expect(events).toEqual([
       {
         Records: [
@@ -362,7 +377,10 @@ describe("an event source", () => {
     );
     await expect.poll(() => invocations).toBe(1);
     await sleep(20);
-    expect(queues.counts(INGEST.arn)).toEqual({ visible: 0, inFlight: 1 });
+    expect(queues.counts(INGEST.arn)).toMatchObject({
+      visible: 0,
+      inFlight: 1,
+    });
   });
 
   it("leaves a failed message hidden until its visibility timeout is over, as SQS does", async () => {
@@ -422,6 +440,9 @@ describe("an event source", () => {
     expect(isDone).toBe(true);
     await queues.send(INGEST.arn, "b");
     await sleep(50);
-    expect(queues.counts(INGEST.arn)).toEqual({ visible: 1, inFlight: 0 });
+    expect(queues.counts(INGEST.arn)).toMatchObject({
+      visible: 1,
+      inFlight: 0,
+    });
   });
 });

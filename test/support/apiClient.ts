@@ -7,6 +7,7 @@ import type {
   UploadFileInput,
 } from "../../resolvers/generated/schema.ts";
 import { sha256Of } from "./drawnPhotos.ts";
+import { waiting } from "./lostEvents.ts";
 
 export interface GraphQLAnswer {
   status: number;
@@ -60,6 +61,7 @@ function apiClient(origin: string, accessToken: string, idToken: string) {
     for (;;) {
       const found = await photo(id, `id status ${fields}`);
       if (found?.status === "READY" || found?.status === "FAILED") return found;
+      await waiting();
       await sleep(POLL_MILLISECONDS);
     }
   }
@@ -226,7 +228,10 @@ export function put(
 export async function eventually(
   isSo: () => Promise<boolean> | boolean,
 ): Promise<void> {
-  while (!(await isSo())) await sleep(POLL_MILLISECONDS);
+  while (!(await isSo())) {
+    await waiting();
+    await sleep(POLL_MILLISECONDS);
+  }
 }
 
 /** Does `work` for every item, a few at a time. */

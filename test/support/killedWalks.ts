@@ -154,6 +154,19 @@ export async function prepareWalks(
           end: "READY",
           ...twice(() => mutate("photoReprocess", photoId)),
         };
+      case "preview":
+        await ready();
+        return {
+          ...about,
+          end: "READY",
+          ...twice(async () => {
+            const { preview } = await ann.photo(
+              photoId,
+              `preview(width: 320, aspectRatio: "1:1") { url }`,
+            );
+            if (!preview) throw new Error("It has not been made.");
+          }),
+        };
       case "trash":
         await ready();
         return {

@@ -1,6 +1,5 @@
 import {
   countersOf,
-  DUE_SHARDS,
   NO_COUNTERS,
   shardOf,
   type Counters,
@@ -21,6 +20,8 @@ import {
 import type { MadeShape } from "../../resolvers/records/previewShape.ts";
 import type {
   DueItem,
+  DuePlace,
+  DueRequest,
   PhotoStore,
 } from "../../resolvers/records/photoStore.ts";
 
@@ -30,6 +31,7 @@ type Change = PhotoStore["change"];
 export function photosInMemory(...photos: PhotoRecord[]) {
   const kept = new Map(photos.map((photo) => [photo.id, { ...photo }]));
   const tombstones = new Map<string, Tombstone>();
+  const places = new Map<string, DuePlace>();
   const kinds = new Map<string, PhotoShapes>();
   const nameOf = (photoId: string, generation: string) =>
     `${photoId} ${generation}`;
@@ -119,7 +121,7 @@ export function photosInMemory(...photos: PhotoRecord[]) {
       return Promise.resolve(sum);
     },
 
-    due(now: string, limit: number): Promise<DueItem[]> {
+    due({ shard, until, after, limit }: DueRequest): Promise<DuePlace[]> {
       const waiting: { item: DueItem; dueAt: string | null }[] = [
         ...[...kept.values()].map(({ id, dueAt }) => ({
           item: { kind: "PHOTO" as const, photoId: id },
@@ -138,18 +140,23 @@ export function photosInMemory(...photos: PhotoRecord[]) {
           dueAt: shapesDueAt(shapes),
         })),
       ];
-      const due = waiting
-        .filter(({ dueAt }) => dueAt !== null && dueAt <= now)
-        .sort((a, b) => (a.dueAt! < b.dueAt! ? -1 : 1));
+      const order = (place: DuePlace) => `${place.dueAt} ${nameOfDue(place)}`;
       return Promise.resolve(
-        DUE_SHARDS.flatMap((shard) =>
-          due
-            .filter(({ item }) => shardOf(item.photoId) === shard)
-            .slice(0, limit)
-            .map(({ item }) => item),
-        ),
+        waiting
+          .flatMap(({ item, dueAt }) => (dueAt ? [{ ...item, dueAt }] : []))
+          .filter(({ dueAt }) => dueAt <= until)
+          .filter(({ photoId }) => shardOf(photoId) === shard)
+          .filter((place) => !after || order(place) > order(after))
+          .sort((a, b) => (order(a) < order(b) ? -1 : 1))
+          .slice(0, limit),
       );
     },
+
+    findSweepPlace: (shard: string) => Promise.resolve(places.get(shard)),
+    rememberSweepPlace: (shard: string, place: DuePlace) =>
+      Promise.resolve(void places.set(shard, place)),
+    forgetSweepPlace: (shard: string) =>
+      Promise.resolve(void places.delete(shard)),
 
     findTombstone: (photoId: string, generation: string) =>
       Promise.resolve(tombstones.get(nameOf(photoId, generation))),
@@ -159,8 +166,12 @@ export function photosInMemory(...photos: PhotoRecord[]) {
       if (dueAt === null) tombstones.delete(name);
       else if (tombstones.has(name))
         tombstones.set(name, { ...tombstone, dueAt });
-      else return Promise.reject(new Error("There is no such tombstone."));
       return Promise.resolve();
     },
   };
+}
+
+function nameOfDue(item: DueItem): string {
+  const generation = "generation" in item ? item.generation : "";
+  return `${item.kind} ${item.photoId} ${generation}`;
 }

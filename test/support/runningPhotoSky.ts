@@ -14,15 +14,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { assembly, STACK_NAME } from "../../local/assembly.ts";
 import { openCredentials } from "../../local/credentials.ts";
+import type { KillAt } from "../../local/lambda.ts";
+import type { Imitations } from "../../local/imitations.ts";
 import { namers } from "../../local/names.ts";
 import { openPhotoSky } from "../../local/photoSky.ts";
 import { REGION, Template } from "../../local/template.ts";
 import * as parts from "../../local/templateParts.ts";
+import { IMITATING, indexed } from "./imitating.ts";
+import { lookForLostEvents } from "./lostEvents.ts";
 
 export const ROOT = join(import.meta.dirname, "../..");
 
@@ -31,10 +36,16 @@ const REDELIVERY_SECONDS = 0.3;
 
 const POLL_MILLISECONDS = 20;
 
+/** Longer: each look sweeps. */
+const LOST_POLL_MILLISECONDS = 250;
+
 export type RunningPhotoSky = Awaited<ReturnType<typeof openRunningPhotoSky>>;
 
-/** PhotoSky in this process; its folder goes away at `close`. */
-export async function openRunningPhotoSky() {
+/**
+ * PhotoSky in this process; its folder goes away at `close`.
+ * @param imitations what the tests are run with; a test that goes without says why.
+ */
+export async function openRunningPhotoSky(imitations: Imitations = IMITATING) {
   const folder = dataFolder();
   const photoSky = await openPhotoSky({
     assembly: await assembly(ROOT),
@@ -42,34 +53,48 @@ export async function openRunningPhotoSky() {
     dataFolder: folder,
     port: await freePort(),
     redeliverySeconds: REDELIVERY_SECONDS,
+    imitations,
   });
   const operator = await openOperator(folder, photoSky.awsEndpoint);
   const { functions, functionArn, invocations, tableCalls } = photoSky;
+
+  async function sweepNow(): Promise<void> {
+    const result = await functions.invoke(functionArn("sweep"), SCHEDULED);
+    if ("error" in result) throw new Error(result.error.errorMessage);
+  }
+
+  const lost = imitations.names.includes("eventsLost")
+    ? lookForLostEvents({ ...operator, sweep: sweepNow })
+    : undefined;
+
+  /** Waits until everything that was sent to a queue has been worked off. */
+  async function quiet(): Promise<void> {
+    const isQueued = () =>
+      [operator.ingestQueue, operator.purgeQueue].some(({ name }) => {
+        const { visible, inFlight, delayed } = photoSky.queueCounts(name);
+        return visible + inFlight + delayed > 0;
+      });
+    for (;;) {
+      while (isQueued()) await sleep(POLL_MILLISECONDS);
+      if (!lost || (await lost.lookNow()) === 0) return;
+      await sleep(LOST_POLL_MILLISECONDS);
+    }
+  }
+
   return {
     ...photoSky,
     ...operator,
     folder,
-    /** Waits until everything that was sent to a queue has been worked off. */
-    async quiet(): Promise<void> {
-      for (const { name } of [operator.ingestQueue, operator.purgeQueue]) {
-        for (;;) {
-          const { visible, inFlight } = photoSky.queueCounts(name);
-          if (visible + inFlight === 0) break;
-          await sleep(POLL_MILLISECONDS);
-        }
-      }
-    },
-    /** Runs the schedule's function now, as EventBridge would, and waits for it. */
+    quiet,
+    /** Runs the schedule's function, as EventBridge would, on all that is due by now, and waits for it. */
     async sweep(): Promise<void> {
-      const result = await functions.invoke(functionArn("sweep"), {
-        source: "aws.events",
-        "detail-type": "Scheduled Event",
-        detail: {},
-      });
-      if ("error" in result) throw new Error(result.error.errorMessage);
+      await indexed();
+      await sweepNow();
     },
     /** What `act` costs: calls of the table by action, and invocations of functions by name. */
     async costOf(act: () => Promise<unknown>) {
+      // What is still under way of earlier tests is not its doing.
+      await quiet();
       const before = { calls: tableCalls(), invoked: invocations() };
       await act();
       const names = ["query", "mutation"] as const;
@@ -86,12 +111,19 @@ export async function openRunningPhotoSky() {
       };
     },
     async close(): Promise<void> {
+      lost?.end();
       operator.end();
       await photoSky.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
+
+const SCHEDULED = {
+  source: "aws.events",
+  "detail-type": "Scheduled Event",
+  detail: {},
+};
 
 function difference(
   before: Record<string, number>,
@@ -103,6 +135,8 @@ function difference(
       .filter(([, count]) => count > 0),
   );
 }
+
+export type Operator = Awaited<ReturnType<typeof openOperator>>;
 
 /** The rights of whoever owns the account, and the names of what is there. */
 export async function openOperator(folder: string, awsEndpoint: string) {
@@ -139,6 +173,10 @@ export async function openOperator(folder: string, awsEndpoint: string) {
     tableName: only(parts.tables(template), () => true).TableName,
     ingestQueue: queueOf("IngestQueue"),
     purgeQueue: queueOf("PurgeQueue"),
+    sweepArn: only(
+      parts.schedules(template).flatMap(({ functionArns }) => functionArns),
+      (arn) => arn.includes("Sweep"),
+    ),
     end(): void {
       for (const client of [s3, sqs, dynamodb]) client.destroy();
     },
@@ -153,17 +191,31 @@ function only<Item>(items: Item[], isMeant: (item: Item) => boolean): Item {
 
 /** The command itself, as a process of its own. */
 export async function startPhotoSky(
-  options: { folder?: string; port?: number } = {},
+  options: {
+    folder?: string;
+    port?: number;
+    killAt?: KillAt[];
+    imitations?: Imitations;
+  } = {},
 ) {
   const folder = options.folder ?? dataFolder();
   const port = options.port ?? (await freePort());
+  const imitations = options.imitations ?? IMITATING;
   // Two that synthesize at once would be in each other's way.
   await assembly(ROOT);
-  const run = runNode("local/start.mjs", [
-    `--port=${port}`,
-    `--data=${folder}`,
-  ]);
+  const run = runNode(
+    "local/start.mjs",
+    [
+      `--port=${port}`,
+      `--data=${folder}`,
+      `--imitate=${imitations.names.join(",")}`,
+      `--seed=${imitations.seed}`,
+    ],
+    options.killAt && { PHOTOSKY_KILL_AT: JSON.stringify(options.killAt) },
+  );
   await Promise.race([run.printed("PhotoSky is ready"), run.exit]);
+  if (imitations.names.includes("eventsLost"))
+    lookFromOutside(folder, `http://127.0.0.1:${port + 1}`, run.exit);
   return {
     ...run,
     folder,
@@ -176,6 +228,45 @@ export async function startPhotoSky(
       return run.exit;
     },
   };
+}
+
+/** Finds lost events of a PhotoSky that is another process, while that is there. */
+function lookFromOutside(
+  folder: string,
+  awsEndpoint: string,
+  exit: Promise<unknown>,
+): void {
+  let hasEnded = false;
+  const opened = openOperator(folder, awsEndpoint).then((operator) => {
+    const lambda = new LambdaClient({
+      endpoint: awsEndpoint,
+      region: REGION,
+      credentials: operator.credentials,
+    });
+    const lost = lookForLostEvents({
+      ...operator,
+      hasEnded: () => hasEnded,
+      async sweep() {
+        const { FunctionError, Payload } = await lambda.send(
+          new InvokeCommand({
+            FunctionName: operator.sweepArn,
+            Payload: JSON.stringify(SCHEDULED),
+          }),
+        );
+        if (FunctionError)
+          throw new Error(Buffer.from(Payload ?? []).toString());
+      },
+    });
+    return () => {
+      lost.end();
+      operator.end();
+      lambda.destroy();
+    };
+  });
+  void exit.then(async () => {
+    hasEnded = true;
+    (await opened)();
+  });
 }
 
 /** One of the project's own programs, with what it prints. */

@@ -21,13 +21,14 @@ export function storedPhotos({
   RunningPhotoSky,
   "dynamodb" | "s3" | "tableName" | "originalsBucket" | "previewsBucket"
 >) {
-  /** Writes over attributes of an item. */
+  /** Writes over attributes of an item that is there. */
   async function amend(item: Item, attributes: Item): Promise<void> {
     const names = Object.keys(attributes);
     await dynamodb.send(
       new UpdateCommand({
         TableName: tableName,
         Key: { pk: item["pk"], sk: item["sk"] },
+        ConditionExpression: "attribute_exists(pk)",
         UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(", ")}`,
         ExpressionAttributeNames: Object.fromEntries(
           names.map((name) => [`#${name}`, name]),

@@ -43,7 +43,7 @@ describe("the mutation function", () => {
         await fetch(url, {
           method: "PUT",
           headers: headers.map(({ name, value }) => [name, value]),
-          body,
+          body: new Uint8Array(body),
         })
       ).status;
     expect(await sending(Buffer.from("the bytes of a ph0to"))).toBe(400);

@@ -5,6 +5,7 @@ import {
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { AwsError } from "../../../local/awsJson.ts";
 import { openPhotoStore } from "../../../resolvers/records/photoStore.ts";
 import { pageRequest } from "../../../resolvers/records/pageRequest.ts";
 import type { PhotoRecord } from "../../../resolvers/records/photoRecord.ts";
@@ -128,6 +129,37 @@ describe.concurrent("a change in a busy table", () => {
     });
     expect(await given.store.find(photo.id)).toEqual(photo);
     expect((await given.store.counters(ADA)).originalBytes).toBe(4_000_000);
+  });
+
+  it("comes through too when it is a plain write whose item a transaction has", async () => {
+    const refused: string[] = [];
+    await using given = await givenTable({
+      refuse: (_caller, action) => {
+        const before = refused.filter((one) => one === action).length;
+        if (!/^(Put|Update|Delete)Item$/.test(action) || before === 3) return;
+        refused.push(action);
+        return new AwsError(
+          "com.amazonaws.dynamodb.v20120810#TransactionConflictException",
+          "Transaction is ongoing for the item",
+        );
+      },
+    });
+    const photo = await add(given, aPhoto());
+    const tombstone = buried(photo, NOW);
+    await given.store.change(photo.id, () => ({ bury: tombstone }));
+    const find = () =>
+      given.store.findTombstone(photo.id, photo.generation) as Promise<
+        Record<string, unknown> | undefined
+      >;
+
+    await given.store.moveTombstone(tombstone, "2025-01-01T00:00:00.000Z");
+    expect((await find())?.["dueAt"]).toBe("2025-01-01T00:00:00.000Z");
+    await given.store.moveTombstone(tombstone, null);
+    expect(await find()).toBeUndefined();
+    expect(refused).toEqual([
+      ...Array(3).fill("UpdateItem"),
+      ...Array(3).fill("DeleteItem"),
+    ]);
   });
 
   it("is counted exactly as often as it came through, of fifty at once on one photo", async () => {
