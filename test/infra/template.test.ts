@@ -15,7 +15,7 @@ import {
 } from "./givenTemplate.ts";
 import { SUPPLIED_BY_APPSYNC } from "./suppliedByAppSync.ts";
 
-const OURS = ["Query", "Mutation", "Ingest", "Sweep"];
+const OURS = ["Query", "Mutation", "Preview", "Ingest", "Sweep"];
 
 const templates = Object.fromEntries(
   STAGE_NAMES.map((stage) => [stage, givenTemplate(stage)]),
@@ -47,12 +47,14 @@ describe.each(STAGE_NAMES)("the template of %s", (stage) => {
       `sqs:ReceiveMessage ${queue}`,
     ];
 
-    it("query reads, and signs what may be seen", () => {
+    it("query reads, signs what may be seen, and has shapes made", () => {
       expect(allowed(template, "Query")).toEqual([
+        "dynamodb:BatchGetItem RecordsTable",
         "dynamodb:GetItem RecordsTable",
         "dynamodb:Query RecordsTable",
         "dynamodb:Query RecordsTable/index/byCaptured",
         "dynamodb:Query RecordsTable/index/byUploaded",
+        "lambda:InvokeFunction Preview",
         ...everyFunction("Query").slice(0, 2),
         "s3:GetObject Originals/o/*",
         "s3:GetObject Previews/p/*",
@@ -71,6 +73,22 @@ describe.each(STAGE_NAMES)("the template of %s", (stage) => {
           "s3:PutObject Originals/o/*",
           "sqs:SendMessage IngestQueue",
           "sqs:SendMessage PurgeQueue",
+        ].sort(),
+      );
+    });
+
+    it("preview reads what there is of a photo, and stores shapes of it", () => {
+      expect(allowed(template, "Preview")).toEqual(
+        [
+          ...everyFunction("Preview"),
+          "dynamodb:GetItem RecordsTable",
+          "dynamodb:PutItem RecordsTable",
+          "dynamodb:UpdateItem RecordsTable",
+          "s3:GetObject Originals/o/*",
+          "s3:GetObject Previews/p/*",
+          "s3:ListBucket Originals",
+          "s3:ListBucket Previews",
+          "s3:PutObject Previews/p/*",
         ].sort(),
       );
     });
@@ -141,12 +159,18 @@ describe.each(STAGE_NAMES)("the template of %s", (stage) => {
       Query: [
         "PHOTOSKY_ORIGINALS_BUCKET",
         "PHOTOSKY_PREVIEWS_BUCKET",
+        "PHOTOSKY_PREVIEW_FUNCTION",
         "PHOTOSKY_TABLE",
       ],
       Mutation: [
         "PHOTOSKY_INGEST_QUEUE_URL",
         "PHOTOSKY_ORIGINALS_BUCKET",
         "PHOTOSKY_PURGE_QUEUE_URL",
+        "PHOTOSKY_TABLE",
+      ],
+      Preview: [
+        "PHOTOSKY_ORIGINALS_BUCKET",
+        "PHOTOSKY_PREVIEWS_BUCKET",
         "PHOTOSKY_TABLE",
       ],
       Ingest: [
@@ -179,9 +203,21 @@ describe.each(STAGE_NAMES)("the template of %s", (stage) => {
 
   it("gives ingest what the largest original needs, and a new account has", () => {
     const { Properties } = functions["Ingest"]!;
-    expect(Properties["MemorySize"]).toBeLessThanOrEqual(3008);
     expect(Properties["EphemeralStorage"].Size).toBeGreaterThanOrEqual(2048);
-    expect(Properties["Environment"].Variables["MALLOC_ARENA_MAX"]).toBe("2");
+  });
+
+  it("has those that look at pixels give memory back", () => {
+    for (const fn of ["Preview", "Ingest"]) {
+      const { Properties } = functions[fn]!;
+      expect(Properties["Environment"].Variables["MALLOC_ARENA_MAX"]).toBe("2");
+      expect(Properties["MemorySize"]).toBeLessThanOrEqual(3008);
+    }
+  });
+
+  it("ends the making of shapes before the resolver that waits for it", () => {
+    expect(functions["Preview"]!.Properties["Timeout"]).toBeLessThanOrEqual(
+      functions["Query"]!.Properties["Timeout"] - 3,
+    );
   });
 
   it("ends a resolver before AppSync gives up on it", () => {
@@ -275,7 +311,9 @@ describe.each(STAGE_NAMES)("the template of %s", (stage) => {
   });
 
   it("makes no bucket public", () => {
-    expect(Object.keys(buckets)).toEqual(["Originals", "Previews"]);
+    expect(Object.keys(buckets)).toEqual(
+      expect.arrayContaining(["Originals", "Previews"]),
+    );
     for (const { Properties } of Object.values(buckets)) {
       expect(Properties["PublicAccessBlockConfiguration"]).toEqual({
         BlockPublicAcls: true,
@@ -352,7 +390,14 @@ describe.each(STAGE_NAMES)("the template of %s", (stage) => {
         )
         .sort(),
     ).toEqual(
-      [...fields, "Photo.original", "Photo.previews", "Photo.upload"].sort(),
+      [
+        ...fields,
+        "Photo.original",
+        "Photo.preview",
+        "Photo.previews",
+        "Photo.responsiveImage",
+        "Photo.upload",
+      ].sort(),
     );
   });
 
@@ -440,13 +485,16 @@ describe.each(STAGE_NAMES)("the template of %s", (stage) => {
   });
 
   it("tells who deploys it where it is", () => {
-    expect(Object.keys(template.Outputs)).toEqual([
-      "GraphQLUrl",
-      "UserPoolId",
-      "UserPoolClientId",
-      "OriginalsBucketName",
-      "PreviewsBucketName",
-    ]);
+    expect(Object.keys(template.Outputs).sort()).toEqual(
+      [
+        "GraphQLUrl",
+        "UserPoolId",
+        "UserPoolClientId",
+        "OriginalsBucketName",
+        "PreviewsBucketName",
+        ...(stage === "production" ? ["AlarmTopicArn"] : []),
+      ].sort(),
+    );
   });
 });
 
@@ -513,7 +561,7 @@ describe("a production stage", () => {
     const stateful = Object.values(template.Resources).filter(({ Type }) =>
       STATEFUL.includes(Type),
     );
-    expect(stateful).toHaveLength(4);
+    expect(stateful).toHaveLength(5);
     for (const { DeletionPolicy } of stateful) {
       expect(DeletionPolicy).toBe("Retain");
     }
