@@ -31,7 +31,7 @@ export const photoReprocess =
         if (before.status === "UPLOADING") {
           throw new CallerError(
             "NOT_READY",
-            "Its bytes have not arrived: send them first.",
+            "The bytes of this photo have not arrived: send them first.",
             FIELD,
           );
         }

@@ -81,7 +81,7 @@ function checked(
   if (altText && !TEXT.test(altText)) {
     throw new CallerError(
       "INVALID",
-      "altText must be text, without control characters.",
+      "altText must be text: lines and tabs, but no other control characters and no halves of characters.",
       field,
     );
   }

@@ -54,7 +54,7 @@ export function requirePhoto<Photo extends { status: string }>(
   if (before.status === "UPLOADING") {
     throw new CallerError(
       "NOT_READY",
-      "Its bytes have not arrived: use uploadCancel to give it up.",
+      "The bytes of this photo have not arrived: use uploadCancel to give the upload up.",
     );
   }
   return before;

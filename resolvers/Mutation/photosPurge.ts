@@ -23,7 +23,7 @@ export const photosPurge =
         if (!photo.trashedAt) {
           throw new CallerError(
             "CONFLICT",
-            "It is not in the trash: move it there first.",
+            "This photo is not in the trash: move it there first.",
           );
         }
         ({ generation } = photo);

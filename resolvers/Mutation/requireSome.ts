@@ -11,14 +11,14 @@ export function requireSome<Item>(
   if (!items || items.length === 0) {
     throw new CallerError(
       "INVALID",
-      `${name} must name 1 to ${MAX_PER_CALL} ${things}.`,
+      `${name} must list 1 to ${MAX_PER_CALL} ${things}.`,
       field,
     );
   }
   if (items.length > MAX_PER_CALL) {
     throw new CallerError(
       "TOO_MANY",
-      `${name} may name at most ${MAX_PER_CALL} ${things} a call, and these are ${items.length}.`,
+      `${name} may list at most ${MAX_PER_CALL} ${things} a call, and this call lists ${items.length}.`,
       field,
     );
   }

@@ -22,7 +22,7 @@ export const uploadCancel =
       if (before.status !== "UPLOADING") {
         throw new CallerError(
           "CONFLICT",
-          "Its bytes have arrived: it is a photo now. Move it to the trash instead.",
+          "The bytes of this upload have arrived: it is a photo now. Move it to the trash instead.",
           FIELD,
         );
       }

@@ -56,7 +56,7 @@ export function readUploadFile(
   }
   if (/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u.test(fileName)) {
     return invalid(
-      "fileName must be without control characters and line breaks.",
+      "fileName must be without control characters, line breaks and halves of characters.",
     );
   }
   if (characters(fileName) > MAX_FILE_NAME_CHARACTERS) {
@@ -65,7 +65,10 @@ export function readUploadFile(
     );
   }
   if (input.sizeBytes === 0) {
-    return { code: "EMPTY", message: "This file holds no bytes." };
+    return {
+      code: "EMPTY",
+      message: "This file holds no bytes: there must be at least one.",
+    };
   }
   if (!Number.isInteger(input.sizeBytes) || input.sizeBytes < 0) {
     return invalid(

@@ -76,7 +76,7 @@ function checked(sizes: string): string {
     return sizes;
   throw new CallerError(
     "INVALID",
-    `sizes must be a value of the sizes attribute, 1 to ${MAX_SIZES_CHARACTERS} characters without quotes and angle brackets.`,
+    `sizes must be a value of the sizes attribute, 1 to ${MAX_SIZES_CHARACTERS} characters without quotes, angle brackets, ampersands and control characters.`,
     ["sizes"],
   );
 }

@@ -116,6 +116,18 @@ describe("Mutation.photoUpdate", () => {
     expect(await store.find(photo.id)).toEqual(photo);
   });
 
+  it("keeps no finer a focal point than the table takes", async () => {
+    const { store, updating } = given(aPhoto());
+    const focalPoint = { x: 5e-324, y: 1 / 3 };
+    expect((await updating({ focalPoint })).photo.focalPoint).toMatchObject({
+      x: 0,
+      y: 0.333333333,
+    });
+    expect(await store.find(aPhoto().id)).toMatchObject({
+      focalPoint: { x: 0, y: 0.333333333 },
+    });
+  });
+
   it("counts characters as people do", async () => {
     const { updating } = given(aPhoto());
     const altText = "🌅".repeat(2_000);

@@ -109,6 +109,13 @@ describe("a file that is announced", () => {
     });
   });
 
+  it("may not have half a character in its client key: it could not be echoed", () => {
+    expect(refused({ clientKey: "a\ud83d" })).toEqual({
+      code: "INVALID",
+      message: "clientKey must be text, without halves of characters.",
+    });
+  });
+
   it.each([1, MAX_UPLOAD_BYTES])("may be %i bytes long", (sizeBytes) => {
     expect(taken({ sizeBytes }).sizeBytes).toBe(sizeBytes);
   });

@@ -131,6 +131,8 @@ describe("Photo.responsiveImage", () => {
     '100vw" onerror="alert(1)',
     "100vw>",
     "100vw\n",
+    " ",
+    "half a character: \ud83d",
     "x".repeat(501),
   ])("refuses sizes that are no attribute: %j", async (sizes) => {
     await expect(asking(aPhoto(), { sizes })).rejects.toMatchObject({

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { service } from "../../../resolvers/Query/service.ts";
 import { PREVIEW_WIDTHS } from "../../../resolvers/image/previewLadder.ts";
 import { MAX_PAGE_SIZE } from "../../../resolvers/records/pageRequest.ts";
+import { PREVIEW_FORMATS } from "../../../resolvers/records/previewShape.ts";
 import { MAX_UPLOAD_BYTES } from "../../../resolvers/records/uploadLimits.ts";
 import { askResolver, operator } from "../../support/askResolver.ts";
 
@@ -13,7 +14,7 @@ describe("Query.service", () => {
       multipartThresholdBytes: MAX_UPLOAD_BYTES,
       maxPageSize: MAX_PAGE_SIZE,
       previewWidths: [...PREVIEW_WIDTHS],
-      previewFormats: ["WEBP"],
+      previewFormats: [...PREVIEW_FORMATS],
       acceptedMediaTypes: expect.arrayContaining(["image/jpeg", "image/heic"]),
       features: ["HEIF_DECODING"],
     });

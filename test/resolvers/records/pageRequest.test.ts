@@ -156,6 +156,34 @@ describe("a cursor", () => {
     expectForeign(cursor);
   });
 
+  // The seal has no secret: anybody can make one that fits, and the table fails on what is no key.
+  it.each([
+    ["nothing", ""],
+    ["an id alone", aPhoto().id],
+    ["no moment", `#${aPhoto().id}`],
+    ["no id", "2024-05-17T18:03:22.140000#"],
+    ["an id in upper case", KEY.toUpperCase()],
+    ["something behind the id", `${KEY}#`],
+    ["a flood", "9".repeat(3_000)],
+  ])("that was forged around %s is of no use", (_what, key) => {
+    expectForeign(pageRequest(ADA, "LIBRARY", {}).cursorOf(key));
+  });
+
+  it("that was forged around a day outside the filter is of no use", () => {
+    const filter = { capturedDate: { from: "2024-05-18", to: "2024-05-19" } };
+    const cursorOn = (day: string) =>
+      pageRequest(ADA, "LIBRARY", { filter }).cursorOf(
+        KEY.replace("2024-05-17", day),
+      );
+    for (const day of ["2024-05-17", "2024-05-20"])
+      expectInvalid(
+        { filter, after: cursorOn(day) },
+        "This cursor is not of this list",
+      );
+    for (const day of ["2024-05-18", "2024-05-19"])
+      expect(asking({ filter, after: cursorOn(day) }).from).toContain(day);
+  });
+
   it("tells nothing of its owner", () => {
     const text = Buffer.from(cursorFor(), "base64url").toString();
     expect(text).toContain(KEY); // so it can be read; or the next line would prove nothing
