@@ -188,8 +188,7 @@ export const PARSE_BUILT_IN: Record<string, (value: unknown) => unknown> = {
     typeof value === "number" && isInt32(value)
       ? value
       : mismatch("Int", value),
-  Float: (value) =>
-    typeof value === "number" ? value : mismatch("Float", value),
+  Float: (value) => (Number.isFinite(value) ? value : mismatch("Float", value)),
   String: (value) =>
     typeof value === "string" ? value : mismatch("String", value),
   ID: (value) =>
@@ -203,7 +202,10 @@ export const PARSE_BUILT_IN: Record<string, (value: unknown) => unknown> = {
 /** Whether a literal in a document is one that the scalar takes. */
 export function acceptsLiteral(type: GraphQLScalarType, node: ValueNode) {
   try {
-    return type.parseLiteral(node) !== undefined;
+    const value: unknown = type.parseLiteral(node);
+    return typeof value === "number"
+      ? Number.isFinite(value)
+      : value !== undefined;
   } catch {
     return false;
   }

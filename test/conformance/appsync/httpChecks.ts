@@ -963,4 +963,20 @@ export const HTTP_CHECKS: Check[] = [
       assert.ok(body.errors.length > 0);
     },
   },
+  {
+    id: "HTTP-47",
+    must: "MUST refuse a Float that no double holds, written as a literal or sent in a variable",
+    unconfirmed: 4,
+    async run({ ask }) {
+      const literal = await ask("{ event(ratio: 1e999) { json } }");
+      assert.equal(literal.body.data, null);
+      assert.ok(literal.body.errors.length > 0);
+      const query = "query($ratio: Float) { event(ratio: $ratio) { json } }";
+      const variable = await ask("", {
+        body: `{"query":${JSON.stringify(query)},"variables":{"ratio":1e999}}`,
+      });
+      assert.equal(variable.body.data, null);
+      assert.ok(variable.body.errors.length > 0);
+    },
+  },
 ];
