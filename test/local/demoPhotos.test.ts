@@ -37,7 +37,8 @@ describe("a motif", () => {
       expect(one!.data.length).toBe(320 * 240 * 3);
       expect(again!.data.equals(one!.data)).toBe(true);
       expect(differenceOf(one!.data, other!.data)).toBeGreaterThan(8);
-      expect(coloursOf(one!.data)).toBeGreaterThan(60);
+      // Grain alone makes three of a blank one; black and white has sixteen.
+      expect(coloursOf(one!.data)).toBeGreaterThan(9);
       const { channels } = await sharp(one!.data, {
         raw: { width: 320, height: 240, channels: 3 },
       }).stats();
@@ -48,7 +49,7 @@ describe("a motif", () => {
   );
 
   it.each([
-    [960, 120],
+    [480, 120],
     [120, 240],
     [1, 1],
   ])("fills a picture of %i by %i", async (width, height) => {
