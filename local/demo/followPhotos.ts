@@ -90,7 +90,7 @@ function endingOf(
 }
 
 /** One request for many: photo0, photo1 … by $id0, $id1 … */
-export function photosQuery(count: number): string {
+function photosQuery(count: number): string {
   const numbers = Array.from({ length: count }, (_, index) => index);
   return `query DemoPhotos(${numbers.map((n) => `$id${n}: ID!`).join(", ")}) {
 ${numbers.map((n) => `  photo${n}: photo(id: $id${n}) { status problems { message } }`).join("\n")}

@@ -40,7 +40,7 @@ interface Target {
   headers: { name: string; value: string }[];
 }
 
-export const UPLOADS_CREATE = `mutation DemoUploadsCreate($input: UploadsCreateInput!) {
+const UPLOADS_CREATE = `mutation DemoUploadsCreate($input: UploadsCreateInput!) {
   uploadsCreate(input: $input) {
     outcomes {
       __typename

@@ -3,8 +3,6 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { photosQuery } from "../../local/demo/followPhotos.ts";
-import { UPLOADS_CREATE } from "../../local/demo/sendPhotos.ts";
 import { eventually, signIn, type ApiClient } from "../support/apiClient.ts";
 import { indexed } from "../support/imitating.ts";
 import {
@@ -93,20 +91,6 @@ describe("npm run demo", () => {
     expect(code).toBe(0);
     for (const option of ["--photos", "--as", "--to", "--token"])
       expect(stdout).toContain(option);
-  });
-
-  it("asks what the schema has", async () => {
-    const ann = await signIn(photoSky.origin, "demo-asks");
-    for (const query of [UPLOADS_CREATE, photosQuery(2)]) {
-      const { body } = await ann.ask(query, {
-        input: { files: [] },
-        id0: "a",
-        id1: "b",
-      });
-      const types = body.errors?.map(({ errorType }) => errorType) ?? [];
-      expect(types).not.toContain("GraphQL Validation");
-      expect(types).not.toContain("ValidationError");
-    }
   });
 });
 
