@@ -59,7 +59,11 @@ describe("the schema", () => {
       /"""\n {4}As in Photo.id.\n {4}"""\n/,
       "InputValueDefinition id",
     ],
-    ["an enum", /"""\nHow a preview is encoded\..*\n"""\n/, "EnumTypeDefinition"],
+    [
+      "an enum",
+      /"""\nHow a preview is encoded\..*\n"""\n/,
+      "EnumTypeDefinition",
+    ],
     ["a union", /"""\nWhere the bytes of an upload go.\n"""\n/, "UnionType"],
     ["nothing but air", /The name the file came with\./, "FieldDefinition"],
   ])("is noticed when it leaves out %s", (_what, description, missing) => {
