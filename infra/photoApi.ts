@@ -23,8 +23,8 @@ import type { Stage } from "./stages.ts";
  */
 export const QUERY_DEPTH_LIMIT = 16;
 
-/** Three full pages of 200 photos with every signed field, or 100 uploads with theirs, three times over. */
-export const RESOLVER_COUNT_LIMIT = 2000;
+/** Three full pages of 200 photos with every field that signs, and a second and third shape of each. */
+export const RESOLVER_COUNT_LIMIT = 5000;
 
 /** Which function stands behind each data source; named as in resolvers/functions/fields.ts. */
 export type FieldFunctions = Readonly<

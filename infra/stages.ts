@@ -72,7 +72,7 @@ const STAGES = {
     alarms: true,
     // To be set: who is told.
     alarmEmails: [],
-    ingestConcurrency: 8,
+    ingestConcurrency: 4,
     tags: {},
   },
 } as const satisfies Record<string, Stage>;

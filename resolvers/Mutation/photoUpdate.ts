@@ -9,7 +9,7 @@ import { photoSource } from "../records/photoSource.ts";
 import type { PhotoStore } from "../records/photoStore.ts";
 
 /** A long description; listeners stop long before. */
-const MAX_ALT_TEXT_CHARACTERS = 2_000;
+const MAX_ALT_TEXT_CHARACTERS = 500;
 
 /** Lines and tabs, but nothing that no screen reader can say: control characters, halves of characters. */
 const TEXT = /^(?:[\n\r\t]|[^\p{Cc}\p{Cs}])*$/u;

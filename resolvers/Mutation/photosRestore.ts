@@ -14,12 +14,12 @@ export const photosRestore =
     const { ownerId } = requirePerson(caller);
     return photosChange(args.input, async (id) => {
       step("restore 1 asked", { photoId: id });
-      await deps.changeOwned(ownerId, id, (before) => {
+      const { changed } = await deps.changeOwned(ownerId, id, (before) => {
         const photo = requirePhoto(before);
         return photo.trashedAt
           ? { put: outOfTrash(photo, deps.now()) }
           : undefined;
       });
-      step("restore 2 photo restored", { photoId: id });
+      if (changed) step("restore 2 photo restored", { photoId: id });
     });
   };

@@ -14,12 +14,12 @@ export const photosTrash =
     const { ownerId } = requirePerson(caller);
     return photosChange(args.input, async (id) => {
       step("trash 1 asked", { photoId: id });
-      await deps.changeOwned(ownerId, id, (before) => {
+      const { changed } = await deps.changeOwned(ownerId, id, (before) => {
         const photo = requirePhoto(before);
         return photo.trashedAt
           ? undefined
           : { put: intoTrash(photo, deps.now()) };
       });
-      step("trash 2 photo trashed", { photoId: id });
+      if (changed) step("trash 2 photo trashed", { photoId: id });
     });
   };

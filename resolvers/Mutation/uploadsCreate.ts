@@ -73,7 +73,7 @@ async function record(
 ): Promise<PhotoRecord> {
   const photoId = photoIdOf(ownerId, file.sha256);
   step("upload 1 asked", { photoId });
-  const { photo } = await changeOwned(ownerId, photoId, (before) => {
+  const { photo, changed } = await changeOwned(ownerId, photoId, (before) => {
     if (!before) return { put: uploadingPhoto(ownerId, file, now) };
     if (before.status === "UPLOADING")
       return { put: uploadingAgain(before, file, now) };
@@ -82,7 +82,7 @@ async function record(
     }
     return undefined;
   });
-  step("upload 2 photo recorded", { photoId });
+  if (changed) step("upload 2 photo recorded", { photoId });
   return photo!;
 }
 

@@ -10,7 +10,6 @@ import {
 } from "../records/askedPreview.ts";
 import { picturedPhoto } from "../records/photoSource.ts";
 import type { LoadPictures } from "../records/pictures.ts";
-import { shapeFile } from "../records/previewShape.ts";
 
 const MAX_SIZES_CHARACTERS = 500;
 
@@ -81,11 +80,11 @@ function checked(sizes: string): string {
   );
 }
 
-/** A small photo has the same picture for several widths. */
+/** A small photo has the same picture for several widths, and srcset tells pictures by their widths. */
 function unique(pictures: AskedPicture[]): AskedPicture[] {
-  const nameOf = (picture: AskedPicture) =>
-    "shape" in picture ? shapeFile(picture.shape) : picture.rung.width;
+  const widthOf = (picture: AskedPicture) =>
+    "shape" in picture ? picture.shape.width : picture.rung.width;
   return [
-    ...new Map(pictures.map((picture) => [nameOf(picture), picture])).values(),
+    ...new Map(pictures.map((picture) => [widthOf(picture), picture])).values(),
   ];
 }

@@ -7,7 +7,7 @@ import {
   type PhotoRecord,
   type Tombstone,
 } from "../records/photoRecord.ts";
-import type { Decision, DueItem, PhotoStore } from "../records/photoStore.ts";
+import type { DueItem, PhotoStore } from "../records/photoStore.ts";
 import { buried } from "../records/trash.ts";
 
 /** Between two looks at an upload that is still under way. */
@@ -39,13 +39,17 @@ export function dueSwept(deps: Dependencies) {
     const now = deps.now().toISOString();
     // The index lags behind the table: it may have been seen to already.
     if (!photo?.dueAt || photo.dueAt > now) return;
-    const decide = await decisionFor(photo, now);
-    const { changed, photo: after } = await deps.change(id, (before) =>
-      before?.version === photo.version &&
-      before.generation === photo.generation
-        ? decide
-        : undefined,
-    );
+    const decision = await decisionFor(photo, now);
+    const { changed, photo: after } = await deps.change(id, (before) => {
+      const isAsSeen =
+        before?.version === photo.version &&
+        before.generation === photo.generation;
+      if (!isAsSeen) return undefined;
+      // Of what it is now: shapes are made without a new version.
+      return "bury" in decision
+        ? decision
+        : { put: { ...before, dueAt: decision.dueAt } };
+    });
     if (changed) {
       step(after ? "sweep 4 photo put off" : "sweep 5 photo buried", {
         photoId: id,
@@ -59,11 +63,8 @@ export function dueSwept(deps: Dependencies) {
   async function decisionFor(
     photo: PhotoRecord,
     now: string,
-  ): Promise<Decision> {
+  ): Promise<{ bury: Tombstone } | { dueAt: string | null }> {
     const { id: photoId, generation } = photo;
-    const dueAgain = (dueAt: string | null): Decision => ({
-      put: { ...photo, dueAt },
-    });
     if (photo.trashedAt && photo.purgesAt && photo.purgesAt <= now) {
       return { bury: buried(photo, deps.now()) };
     }
@@ -72,19 +73,19 @@ export function dueSwept(deps: Dependencies) {
         // S3's event may have been lost, or be late.
         if (await deps.hasOriginal(originalKey(photo))) {
           await sendIngest({ photoId, generation });
-          return dueAgain(minutesFromNow(STALE_PROCESSING_MINUTES));
+          return { dueAt: minutesFromNow(STALE_PROCESSING_MINUTES) };
         }
         const expiresAt = lastBytesAt(photo.uploadExpiresAt ?? now);
         if (expiresAt <= now) return { bury: buried(photo, deps.now()) };
         const next = minutesFromNow(NEXT_UPLOAD_CHECK_MINUTES);
-        return dueAgain(next < expiresAt ? next : expiresAt);
+        return { dueAt: next < expiresAt ? next : expiresAt };
       }
       case "PROCESSING":
         await sendIngest({ photoId, generation });
-        return dueAgain(minutesFromNow(STALE_PROCESSING_MINUTES));
+        return { dueAt: minutesFromNow(STALE_PROCESSING_MINUTES) };
       case "READY":
       case "FAILED":
-        return dueAgain(photo.purgesAt);
+        return { dueAt: photo.purgesAt };
     }
   }
 

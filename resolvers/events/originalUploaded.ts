@@ -6,6 +6,7 @@ import {
   previewKey,
   type PhotoRecord,
 } from "../records/photoRecord.ts";
+import { withStale } from "../records/photoShapes.ts";
 import type { PhotoStore } from "../records/photoStore.ts";
 import {
   isTimedOut,
@@ -19,6 +20,7 @@ const LAST_CHANCES_FROM = 3;
 
 interface Dependencies {
   change: PhotoStore["change"];
+  changeShapes: PhotoStore["changeShapes"];
   /** The original and its true size; undefined when there is no such object. */
   openOriginal(
     key: string,
@@ -57,7 +59,6 @@ export function originalUploaded(deps: Dependencies) {
       }
       return undefined;
     });
-    step("ingest 2 photo marked", { photoId });
     // Purged, cancelled, of another life, or done by an earlier delivery of the same event.
     if (
       !photo ||
@@ -66,6 +67,7 @@ export function originalUploaded(deps: Dependencies) {
     ) {
       return "IGNORED";
     }
+    step("ingest 2 photo marked", { photoId });
     if (!original)
       throw new Error(`The original of photo ${photoId} is not in the bucket.`);
 
@@ -83,6 +85,9 @@ export function originalUploaded(deps: Dependencies) {
         step("ingest 4 preview stored", { photoId, width });
       }),
     );
+    if (photo.shapeBytes > 0) {
+      await deps.changeShapes({ id: photoId, generation }, withStale);
+    }
     step("ingest 5 previews stored", { photoId });
     await deps.change(photoId, (before) =>
       before?.generation === generation &&

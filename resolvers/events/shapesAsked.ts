@@ -4,18 +4,22 @@ import {
 } from "../image/previewLadder.ts";
 import { step } from "../lambda/step.ts";
 import type { RenderedShape, ShapeSource } from "../image/renderShapes.ts";
+import type { Shape } from "../image/shape.ts";
 import {
   originalKey,
   previewKey,
   previewsPrefix,
   type PhotoRecord,
 } from "../records/photoRecord.ts";
-import { roomForShapes, type PhotoShapes } from "../records/photoShapes.ts";
+import {
+  roomForShapes,
+  wantedShape,
+  withReturned,
+  withTried,
+} from "../records/photoShapes.ts";
 import type { PhotoStore } from "../records/photoStore.ts";
 import {
   shapeFile,
-  type MadeShape,
-  type PreviewShape,
   type ShapesAsked,
   type ShapesMade,
 } from "../records/previewShape.ts";
@@ -25,18 +29,18 @@ const MAX_SHAPES_AT_ONCE = 8;
 
 interface Dependencies extends Pick<
   PhotoStore,
-  "find" | "readShapes" | "rememberShapes"
+  "find" | "readShapes" | "changeShapes" | "rememberShapes"
 > {
   readPreview(key: string): Promise<Buffer>;
   readOriginal(key: string): Promise<Buffer>;
   renderShapes(
     source: ShapeSource,
-    shapes: readonly PreviewShape[],
-  ): AsyncIterable<RenderedShape<PreviewShape>>;
+    shapes: readonly Shape[],
+  ): AsyncIterable<RenderedShape<Shape>>;
   storePreview(
     key: string,
     body: Buffer,
-    format: PreviewShape["format"],
+    format: Shape["format"],
   ): Promise<void>;
   /** A fault that costs these shapes, and no others. */
   recordFailure(
@@ -44,6 +48,13 @@ interface Dependencies extends Pick<
     about: { photoId: string; files: string[] },
   ): void;
   now(): Date;
+}
+
+/** What some shapes are made from. */
+interface Source {
+  kind: ShapeSource["kind"];
+  shapes: Shape[];
+  read(): Promise<Buffer>;
 }
 
 /**
@@ -69,68 +80,80 @@ export function shapesAsked(deps: Dependencies) {
     if (photo?.generation !== generation || photo.previews.length === 0)
       return { made: [] };
 
-    const missing = missingOf(asked, before);
+    const now = deps.now();
+    const wanted = (what: string) =>
+      [...asked.keys()].filter(
+        (file) => wantedShape(before, file, now.toISOString()) === what,
+      );
+    const dropped = wanted("RETURN");
+    if (dropped.length > 0) {
+      await deps.changeShapes(life, (shapes) =>
+        withReturned(shapes, dropped, now.toISOString()),
+      );
+    }
+    const missing = wanted("MAKE")
+      .slice(0, Math.max(0, roomForShapes(before)))
+      .map((file) => asked.get(file)!);
     for (const source of sourcesOf(photo, missing)) {
-      if (!hasTime()) break;
-      const made = await make(photo, source, hasTime);
-      // Source by source: an original that takes too long must not cost what the ladder gave.
-      if (made.length === 0) continue;
-      await deps.rememberShapes(photoId, generation, made);
-      step("preview 3 shapes remembered", { photoId, shapes: made.length });
+      if (hasTime()) await make(photo, source, hasTime);
     }
     // Asked again: the photo may be gone by now, and a shape that is not remembered is not there for long.
-    const after = missing.length > 0 ? await deps.readShapes(life) : before;
-    return { made: after.made.filter(({ file }) => asked.has(file)) };
+    const { made } = await deps.readShapes(life);
+    return { made: made.filter(({ file }) => asked.has(file)) };
   };
 
   async function make(
     photo: PhotoRecord,
-    { shapes, open }: { shapes: PreviewShape[]; open(): Promise<ShapeSource> },
+    { kind, shapes, read }: Source,
     hasTime: () => boolean,
-  ): Promise<MadeShape[]> {
-    const stored: Promise<MadeShape | undefined>[] = [];
+  ): Promise<void> {
     try {
-      for await (const one of deps.renderShapes(await open(), shapes)) {
-        // Sent while the next one is rendered.
-        if ("body" in one) stored.push(store(photo, one.shape, one.body));
+      if (kind === "ORIGINAL") {
+        // It may be more than there is time or memory for: the next who asks is not to wait for that again.
+        await deps.changeShapes(photo, (before) =>
+          withTried(before, shapes.map(shapeFile), deps.now()),
+        );
+      }
+      const bytes = await read();
+      for await (const one of deps.renderShapes({ kind, bytes }, shapes)) {
+        if ("body" in one) await keep(photo, one.shape, one.body);
         else fail(photo, one.failure, [one.shape]);
         if (!hasTime()) break;
       }
     } catch (error) {
       fail(photo, error, shapes);
     }
-    return (await Promise.all(stored)).filter((one) => one !== undefined);
   }
 
-  function fail(photo: PhotoRecord, error: unknown, shapes: PreviewShape[]) {
+  function fail(photo: PhotoRecord, error: unknown, shapes: Shape[]) {
     const files = shapes.map(shapeFile);
     deps.recordFailure(error, { photoId: photo.id, files });
   }
 
-  async function store(
+  /** Stored, then remembered, one by one: time that runs out costs none that is made. */
+  async function keep(
     photo: PhotoRecord,
-    shape: PreviewShape,
+    shape: Shape,
     body: Buffer,
-  ): Promise<MadeShape | undefined> {
+  ): Promise<void> {
+    const { id: photoId, generation } = photo;
     const file = shapeFile(shape);
     try {
       await deps.storePreview(previewsPrefix(photo) + file, body, shape.format);
-      step("preview 2 shape stored", { photoId: photo.id, width: shape.width });
+      step("preview 2 shape stored", { photoId, width: shape.width });
+      await deps.rememberShapes(photoId, generation, [
+        { file, sizeBytes: body.length, madeAt: deps.now().toISOString() },
+      ]);
+      step("preview 3 shape remembered", { photoId, width: shape.width });
     } catch (error) {
       fail(photo, error, [shape]);
-      return undefined;
     }
-    return {
-      file,
-      sizeBytes: body.length,
-      madeAt: deps.now().toISOString(),
-    };
   }
 
   /** One decode for all that the ladder serves, from its smallest rung that does; and one of the original for the rest. */
-  function sourcesOf(photo: PhotoRecord, missing: PreviewShape[]) {
+  function sourcesOf(photo: PhotoRecord, missing: Shape[]): Source[] {
     const isServedBy =
-      (rung: { width: number; height: number }) => (shape: PreviewShape) =>
+      (rung: { width: number; height: number }) => (shape: Shape) =>
         rung.width >= shape.width && rung.height >= shape.height;
     const fromLadder = missing.filter((shape) =>
       photo.previews.some((rung) => isServedBy(rung)(shape)),
@@ -142,43 +165,25 @@ export function shapesAsked(deps: Dependencies) {
     )!;
     return [
       {
+        kind: "RUNG" as const,
         shapes: fromLadder,
-        open: async (): Promise<ShapeSource> => ({
-          kind: "RUNG",
-          bytes: await deps.readPreview(previewKey(photo, rung.width)),
-        }),
+        read: () => deps.readPreview(previewKey(photo, rung.width)),
       },
       {
+        kind: "ORIGINAL" as const,
         shapes: fromOriginal,
-        open: async (): Promise<ShapeSource> => ({
-          kind: "ORIGINAL",
-          bytes: await deps.readOriginal(originalKey(photo)),
-        }),
+        read: () => deps.readOriginal(originalKey(photo)),
       },
     ].filter(({ shapes }) => shapes.length > 0);
   }
 }
 
-function missingOf(
-  asked: ReadonlyMap<string, PreviewShape>,
-  before: PhotoShapes,
-): PreviewShape[] {
-  const isThere = (file: string) =>
-    before.made.some((one) => one.file === file);
-  const isBeingDeleted = (file: string) =>
-    before.dropped.some((one) => one.file === file && one.deleting);
-  return [...asked]
-    .filter(([file]) => !isThere(file) && !isBeingDeleted(file))
-    .map(([, shape]) => shape)
-    .slice(0, Math.max(0, roomForShapes(before)));
-}
-
 /** `query` asks for nothing else. Looked at all the same, before a decoder allocates what is asked for. */
-function requireBounded(shapes: PreviewShape[]): void {
+function requireBounded(shapes: Shape[]): void {
   const isSide = (side: number) =>
     Number.isInteger(side) && side >= 1 && side <= MAX_PREVIEW_SIDE;
   const isFraction = (part: number) => part >= 0 && part <= 1;
-  const isBounded = ({ width, height, crop }: PreviewShape) =>
+  const isBounded = ({ width, height, crop }: Shape) =>
     isSide(width) &&
     isSide(height) &&
     width * height <= MAX_PREVIEW_PIXELS &&

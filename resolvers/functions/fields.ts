@@ -19,7 +19,8 @@ export const FIELDS = {
     "Query.uploads": {},
     "Photo.previews": { maxBatchSize: PHOTOS_PER_BATCH },
     "Photo.preview": { maxBatchSize: PHOTOS_PER_BATCH },
-    "Photo.responsiveImage": { maxBatchSize: PHOTOS_PER_BATCH },
+    // Each address stands in it twice, in srcSet and in sources.
+    "Photo.responsiveImage": { maxBatchSize: PHOTOS_PER_BATCH / 2 },
     "Photo.original": { maxBatchSize: PHOTOS_PER_BATCH },
   },
   mutation: {

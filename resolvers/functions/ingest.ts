@@ -8,7 +8,7 @@ import { openOriginal, storePreview } from "./buckets.ts";
 import { now, photoStore } from "./clients.ts";
 
 const uploaded = originalUploaded({
-  change: photoStore().change,
+  ...photoStore(),
   openOriginal,
   readPhoto,
   storePreview: (key, body) => storePreview(key, body, "WEBP"),

@@ -2,6 +2,7 @@ import DataLoader from "dataloader";
 import { fieldHandler } from "../lambda/fieldHandler.ts";
 import { recordFault } from "../lambda/faults.ts";
 import { requireEnvironment } from "../lambda/environment.ts";
+import { log } from "../lambda/log.ts";
 import { original } from "../Photo/original.ts";
 import { preview } from "../Photo/preview.ts";
 import { previews } from "../Photo/previews.ts";
@@ -31,8 +32,12 @@ const pictures = new DataLoader(
     findShapes: store.findShapes,
     makeShapes,
     signPreview,
-    onFailure: (error, photoId) =>
-      recordFault("Shapes could not be made", error, { photoId }),
+    onFailure(error, photoId) {
+      // As many at once as the account may have: asked for again, it will be there.
+      if ((error as Error).name === "TooManyRequestsException") {
+        log.warn("Shapes wait for the next time", { photoId });
+      } else recordFault("Shapes could not be shown", error, { photoId });
+    },
     now,
   }),
   // A sandbox outlives the request, and addresses do not.

@@ -330,8 +330,8 @@ export type Photo = {
   placeholder: Maybe<Placeholder>;
   /**
    * One picture of the width asked, or the next one up of service.previewWidths; never larger than the original. A picture
-   * of another shape or format is made when first asked for, at most 8 a request: the rest are null, and there the next
-   * time. Null also while processing, and when it cannot be made (see problems). 24 shapes of a photo are kept; the oldest
+   * of another shape or format is made when first asked for, at most 8 of them for this field and a hundred photos: the
+   * rest are null, and there the next time. Null also while processing, and when it cannot be made. 24 shapes of a photo are kept; the oldest
    * make room for new ones.
    */
   preview: Maybe<Preview>;
@@ -480,7 +480,7 @@ export type PhotoOrderField =
 
 /** What people write about a photo. Left out: unchanged. Null: cleared. */
 export type PhotoPatchInput = {
-  /** At most 2,000 characters. Empty: decorative. */
+  /** At most 500 characters. Empty: decorative. */
   altText?: InputMaybe<Scalars['String']['input']>;
   /** What a picture cut to another shape must not lose. */
   focalPoint?: InputMaybe<FocalPointInput>;

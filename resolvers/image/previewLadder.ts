@@ -44,15 +44,24 @@ export function shrinkToLimits(
   { width, height }: { width: number; height: number },
   scale: number,
 ): { width: number; height: number } {
-  const shrink = Math.min(
-    scale,
+  const rounded = {
+    width: Math.max(1, Math.round(width * scale)),
+    height: Math.max(1, Math.round(height * scale)),
+  };
+  const isWithin =
+    rounded.width <= MAX_PREVIEW_SIDE &&
+    rounded.height <= MAX_PREVIEW_SIDE &&
+    rounded.width * rounded.height <= MAX_PREVIEW_PIXELS;
+  if (isWithin) return rounded;
+  const limit = Math.min(
     MAX_PREVIEW_SIDE / width,
     MAX_PREVIEW_SIDE / height,
     Math.sqrt(MAX_PREVIEW_PIXELS / (width * height)),
   );
+  // Down, because rounded up it would be above the limit again.
   return {
-    width: Math.max(1, Math.round(width * shrink)),
-    height: Math.max(1, Math.round(height * shrink)),
+    width: Math.max(1, Math.floor(width * limit)),
+    height: Math.max(1, Math.floor(height * limit)),
   };
 }
 

@@ -7,16 +7,8 @@ import { sharp } from "./libvips.ts";
 import { type Pixels, sharpOf, toPixels } from "./pixels.ts";
 import { readHeader } from "./readHeader.ts";
 import { asWebp, decodeSize } from "./renderPreviews.ts";
+import type { Shape } from "./shape.ts";
 import { sniffFormat } from "./sniffFormat.ts";
-
-/** What a picture should be, to the pixel. */
-export interface Shape {
-  width: number;
-  height: number;
-  /** A point in fractions of the upright picture; null: the whole picture, whose proportions these are. */
-  crop: "CENTER" | "ATTENTION" | { x: number; y: number } | null;
-  format: PreviewFormat;
-}
 
 /** What shapes are made from: a rung of the ladder, or the original where none is large enough. */
 export interface ShapeSource {

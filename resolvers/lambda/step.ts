@@ -29,7 +29,7 @@ export const STEPS = {
   preview: [
     "preview 1 asked",
     "preview 2 shape stored",
-    "preview 3 shapes remembered",
+    "preview 3 shape remembered",
   ],
   trash: ["trash 1 asked", "trash 2 photo trashed"],
   restore: ["restore 1 asked", "restore 2 photo restored"],

@@ -8,7 +8,7 @@ import type {
 import { PREVIEW_WIDTHS, shrinkToLimits } from "../image/previewLadder.ts";
 import { CallerError } from "../lambda/callerError.ts";
 import type { PhotoRecord } from "./photoRecord.ts";
-import type { PreviewShape, ShapeCrop } from "./previewShape.ts";
+import type { Shape, ShapeCrop } from "../image/shape.ts";
 
 type Rung = PhotoRecord["previews"][number];
 
@@ -23,8 +23,7 @@ export interface PicturedPhoto {
 }
 
 /** A picture of the ladder, or one to be made, with the rung to be shown for as long as it is not. */
-export type AskedPicture =
-  { rung: Rung } | { shape: PreviewShape; meanwhile?: Rung };
+export type AskedPicture = { rung: Rung } | { shape: Shape; meanwhile?: Rung };
 
 export interface AskedShape {
   /** Width to height; null: the photo's own. */
@@ -86,19 +85,14 @@ export function askedPicture(
   width: number,
   { ratio, fit, crop, format }: AskedShape,
 ): AskedPicture {
-  const own = ownShape(photo, width);
-  if (ratio === null) return whole(photo, own, format);
-  const box = { width, height: width / ratio };
+  if (ratio === null) return whole(photo, ownShape(photo, width), format);
   if (fit === "INSIDE") {
-    const scale = box.height / photo.height;
-    return photo.width * scale >= box.width
-      ? whole(photo, own, format)
-      : whole(photo, scaled(photo, Math.min(1, scale)), format);
+    const scale = width / ratio / photo.height;
+    return photo.width * scale >= width
+      ? whole(photo, ownShape(photo, width), format)
+      : whole(photo, shrinkToLimits(photo, Math.min(1, scale)), format);
   }
-  const size = shrinkToLimits(
-    box,
-    Math.min(1, photo.width / box.width, photo.height / box.height),
-  );
+  const size = coverSize(photo, width, ratio);
   if (isOwnShape(photo, size)) {
     return whole(photo, ownShape(photo, size.width), format);
   }
@@ -108,7 +102,17 @@ export function askedPicture(
 /** The whole photo at this width, or at its own where that is less. */
 function ownShape(photo: PicturedPhoto, width: number): Size {
   const rung = photo.rungs.find((one) => one.width >= width);
-  return rung ?? scaled(photo, Math.min(1, width / photo.width));
+  return rung ?? shrinkToLimits(photo, Math.min(1, width / photo.width));
+}
+
+/** As large as width and photo allow. The height follows from the width alone: one width is one picture. */
+function coverSize(photo: PicturedPhoto, asked: number, ratio: number): Size {
+  const width = Math.max(
+    1,
+    Math.round(Math.min(asked, photo.width, photo.height * ratio)),
+  );
+  const height = Math.max(1, Math.round(width / ratio));
+  return shrinkToLimits({ width, height: Math.min(photo.height, height) }, 1);
 }
 
 function whole(
@@ -116,25 +120,23 @@ function whole(
   size: Size,
   format: PreviewFormat,
 ): AskedPicture {
-  const largest = photo.rungs.at(-1)!;
   const rung = photo.rungs.find(
     ({ width, height }) => width === size.width && height === size.height,
   );
   if (format === "WEBP" && rung) return { rung };
   const { width, height } = size;
+  const meanwhile = photo.rungs.findLast(
+    (one) => one.width <= width && one.height <= height,
+  );
   return {
     shape: { width, height, crop: null, format },
-    ...(format === "WEBP" && { meanwhile: largest }),
+    ...(format === "WEBP" && meanwhile && { meanwhile }),
   };
 }
 
 interface Size {
   width: number;
   height: number;
-}
-
-function scaled(photo: PicturedPhoto, scale: number): Size {
-  return shrinkToLimits(photo, scale);
 }
 
 /** Off by no more than rounding makes it. */

@@ -87,8 +87,8 @@ export function shapesItem(shapes: PhotoShapes): Record<string, unknown> {
 }
 
 export function shapesOfItem(item: Record<string, unknown>): PhotoShapes {
-  const { id, generation, revision, made, dropped } = item;
-  return { id, generation, revision, made, dropped } as PhotoShapes;
+  const { id, generation, revision, made, dropped, tried } = item;
+  return { id, generation, revision, made, dropped, tried } as PhotoShapes;
 }
 
 /** Where sweep stopped in a shard. */

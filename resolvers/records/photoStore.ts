@@ -38,6 +38,7 @@ import type { PhotoLife, PhotoRecord, Tombstone } from "./photoRecord.ts";
 import {
   noShapes,
   shapeBytes,
+  wantedShape,
   withMade,
   type PhotoShapes,
 } from "./photoShapes.ts";
@@ -267,9 +268,9 @@ export function openPhotoStore(client: DynamoDBDocumentClient, table: string) {
       made: MadeShape[],
     ): Promise<void> {
       await changeShapes({ id, generation }, (before) => {
-        const isKnown = ({ file }: MadeShape) =>
-          before.made.some((one) => one.file === file);
-        return made.every(isKnown) ? undefined : withMade(before, made);
+        const isKept = ({ file, madeAt }: MadeShape) =>
+          wantedShape(before, file, madeAt) === "THERE";
+        return made.every(isKept) ? undefined : withMade(before, made);
       });
     },
 

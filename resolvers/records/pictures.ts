@@ -5,7 +5,12 @@ import { atMostAtOnce } from "../lambda/atMostAtOnce.ts";
 import type { AskedPicture } from "./askedPreview.ts";
 import type { SignDownload } from "./downloadAddress.ts";
 import { previewKey, previewsPrefix, type PhotoLife } from "./photoRecord.ts";
-import { roomForShapes, type PhotoShapes } from "./photoShapes.ts";
+import {
+  noShapes,
+  roomForShapes,
+  wantedShape,
+  type PhotoShapes,
+} from "./photoShapes.ts";
 import type { PhotoStore } from "./photoStore.ts";
 import {
   shapeFile,
@@ -14,11 +19,16 @@ import {
   type ShapesMade,
 } from "./previewShape.ts";
 
-/** AppSync gives an answer 30 s: what is not made by then is lost to the caller, though not to the next one. */
-const MAX_MADE_PER_REQUEST = 8;
+/** Of one field in one event of AppSync's, which holds up to a hundred photos. */
+const MAX_MADE = 8;
 const MAX_AT_ONCE = 4;
+
+/**
+ * AppSync gives an answer 30 s: what is not made by then is lost to the caller, though not to the next one. Given up
+ * before the function `preview` itself would be ended, which is a fault and its own to report.
+ */
 const LAST_BEGIN_MILLISECONDS = 15_000;
-const LAST_ANSWER_MILLISECONDS = 26_000;
+const LAST_ANSWER_MILLISECONDS = 24_000;
 
 /** Pictures of one photo; those that are wanted most come first. */
 export interface PicturesAsked {
@@ -36,8 +46,8 @@ export interface Dependencies {
   /** Asks the function `preview`, and gives up waiting when told to. */
   makeShapes(asked: ShapesAsked, signal: AbortSignal): Promise<ShapesMade>;
   signPreview: SignDownload;
-  /** A photo whose pictures could not be made is no reason to show none of the others. */
-  onFailure(error: unknown, photoId: string): void;
+  /** What could not be looked up or made is no reason to show none of the others. */
+  onFailure(error: unknown, photoId?: string): void;
   now(): Date;
 }
 
@@ -47,21 +57,16 @@ export interface Dependencies {
  */
 export function openPictures(deps: Dependencies) {
   return async (photos: readonly PicturesAsked[]): Promise<Pictures[]> => {
-    const lives = photos.filter(({ pictures }) => pictures.some(isShape));
-    const kept =
-      lives.length > 0
-        ? await deps.findShapes(uniqueLives(lives))
-        : new Map<string, PhotoShapes>();
+    const shaped = photos.filter(({ pictures }) => pictures.some(isShape));
+    const kept = await findKept(shaped);
     const known = new Map<string, MadeShape>();
-    for (const { life, pictures } of lives) {
-      const files = new Set(pictures.filter(isShape).map(fileOf));
-      for (const made of kept.get(life.id)?.made ?? []) {
-        if (files.has(made.file)) known.set(nameOf(life, made.file), made);
-      }
+    for (const shapes of kept?.values() ?? []) {
+      // Stale ones too: better than nothing, if they are not made again in time.
+      for (const made of shapes.made)
+        known.set(nameOf(shapes, made.file), made);
     }
-    for (const [name, made] of await makeMissing(lives, kept, known)) {
-      known.set(name, made);
-    }
+    const made = kept ? await makeMissing(shaped, kept) : [];
+    for (const [name, one] of made) known.set(name, one);
     return Promise.all(
       photos.map(({ life, pictures }) =>
         Promise.all(pictures.map((picture) => addressed(life, picture, known))),
@@ -69,16 +74,39 @@ export function openPictures(deps: Dependencies) {
     );
   };
 
+  /** Undefined when the table does not tell: then nothing is made, and the ladder is shown all the same. */
+  async function findKept(
+    photos: PicturesAsked[],
+  ): Promise<Map<string, PhotoShapes> | undefined> {
+    if (photos.length === 0) return undefined;
+    // A photo may stand on a page twice, under two aliases.
+    const lives = new Map(photos.map(({ life }) => [nameOf(life), life]));
+    try {
+      const found = await deps.findShapes([...lives.values()]);
+      return new Map(
+        [...lives].map(([name, life]) => {
+          const shapes = found.get(life.id);
+          return [
+            name,
+            shapes?.generation === life.generation ? shapes : noShapes(life),
+          ];
+        }),
+      );
+    } catch (error) {
+      deps.onFailure(error);
+      return undefined;
+    }
+  }
+
   async function makeMissing(
     photos: PicturesAsked[],
     kept: Map<string, PhotoShapes>,
-    known: Map<string, MadeShape>,
   ): Promise<Map<string, MadeShape>> {
     const startedAt = deps.now().getTime();
     const made = new Map<string, MadeShape>();
     await atMostAtOnce(
       MAX_AT_ONCE,
-      chooseMissing(photos, kept, known),
+      chooseMissing(photos, kept, new Date(startedAt).toISOString()),
       async (asked) => {
         const elapsed = deps.now().getTime() - startedAt;
         if (elapsed > LAST_BEGIN_MILLISECONDS) return;
@@ -130,33 +158,34 @@ export function openPictures(deps: Dependencies) {
 function chooseMissing(
   photos: PicturesAsked[],
   kept: Map<string, PhotoShapes>,
-  known: Map<string, MadeShape>,
+  now: string,
 ): ShapesAsked[] {
-  const chosen = new Map<string, ShapesAsked>();
-  const names = new Set(known.keys());
+  const chosen = new Map<string, ShapesAsked & { made: number }>();
+  const names = new Set<string>();
   const rounds = Math.max(0, ...photos.map(({ pictures }) => pictures.length));
   for (let round = 0; round < rounds; round += 1) {
     for (const { life, pictures } of photos) {
+      if (names.size === MAX_MADE) break;
       const picture = pictures[round];
       if (!picture || !isShape(picture)) continue;
       const name = nameOf(life, fileOf(picture));
-      if (names.has(name)) continue;
+      const shapes = kept.get(nameOf(life))!;
+      const wanted = wantedShape(shapes, fileOf(picture), now);
+      if (names.has(name) || wanted === "THERE" || wanted === "WAIT") continue;
       const asked = chosen.get(nameOf(life)) ?? {
         photoId: life.id,
         generation: life.generation,
         shapes: [],
+        made: 0,
       };
-      const shapes = kept.get(life.id);
-      if (shapes && asked.shapes.length >= roomForShapes(shapes)) continue;
+      if (wanted === "MAKE" && asked.made >= roomForShapes(shapes)) continue;
       names.add(name);
       asked.shapes.push(picture.shape);
+      asked.made += wanted === "MAKE" ? 1 : 0;
       chosen.set(nameOf(life), asked);
-      if (names.size - known.size === MAX_MADE_PER_REQUEST) {
-        return [...chosen.values()];
-      }
     }
   }
-  return [...chosen.values()];
+  return [...chosen.values()].map(({ made: _, ...asked }) => asked);
 }
 
 function isShape(
@@ -171,9 +200,4 @@ function fileOf({ shape }: Extract<AskedPicture, { shape: unknown }>): string {
 
 function nameOf({ id, generation }: PhotoLife, file = ""): string {
   return `${id}/${generation}/${file}`;
-}
-
-/** A photo may stand on a page twice, under two aliases. */
-function uniqueLives(photos: PicturesAsked[]): PhotoLife[] {
-  return [...new Map(photos.map(({ life }) => [life.id, life])).values()];
 }

@@ -1,18 +1,7 @@
 // Pictures of a photo besides its ladder: made when first asked for, kept, remembered.
 
 import type { PreviewFormat } from "../generated/schema.ts";
-
-/** Where a photo is cut to a shape that is not its own: around a point (fractions of the upright picture), or as said. */
-export type ShapeCrop = "CENTER" | "ATTENTION" | { x: number; y: number };
-
-/** One picture, to the pixel: what is asked of the function `preview`. */
-export interface PreviewShape {
-  width: number;
-  height: number;
-  /** Null: the whole picture, whose proportions are then those of width and height. */
-  crop: ShapeCrop | null;
-  format: PreviewFormat;
-}
+import type { Shape, ShapeCrop } from "../image/shape.ts";
 
 /** A shape that is in the previews bucket, under the photo's prefix. */
 export interface MadeShape {
@@ -27,7 +16,7 @@ export interface MadeShape {
 export interface ShapesAsked {
   photoId: string;
   generation: string;
-  shapes: PreviewShape[];
+  shapes: Shape[];
 }
 
 /** What it answers: those of them that are there now. */
@@ -45,12 +34,7 @@ const EXTENSIONS = {
 export const PREVIEW_FORMATS = Object.keys(EXTENSIONS) as PreviewFormat[];
 
 /** The same shape has the same name, so that two who ask at once make one picture, not two. */
-export function shapeFile({
-  width,
-  height,
-  crop,
-  format,
-}: PreviewShape): string {
+export function shapeFile({ width, height, crop, format }: Shape): string {
   return `${width}x${height}${cropName(crop)}.${EXTENSIONS[format]}`;
 }
 

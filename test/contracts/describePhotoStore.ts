@@ -504,7 +504,13 @@ export function describePhotoStore(
       await store.changeShapes(lifeOf(photo), (before) => ({
         ...before,
         revision: before.revision + 1,
-        dropped: [{ file: "1x1.webp", deleteAt: "2022-01-01T00:00:00.000Z" }],
+        dropped: [
+          {
+            file: "1x1.webp",
+            sizeBytes: 9,
+            deleteAt: "2022-01-01T00:00:00.000Z",
+          },
+        ],
       }));
       const due = await dueUntil("2022-01-01T00:00:01.000Z", 50);
       expect(due.filter(({ photoId }) => photoId === photo.id)).toEqual([

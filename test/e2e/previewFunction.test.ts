@@ -4,10 +4,8 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type {
-  PreviewShape,
-  ShapesMade,
-} from "../../resolvers/records/previewShape.ts";
+import type { Shape } from "../../resolvers/image/shape.ts";
+import type { ShapesMade } from "../../resolvers/records/previewShape.ts";
 import { signIn } from "../support/apiClient.ts";
 import {
   openRunningPhotoSky,
@@ -61,7 +59,7 @@ afterAll(async () => {
   await photoSky?.close();
 });
 
-async function asked(...shapes: PreviewShape[]) {
+async function asked(...shapes: Shape[]) {
   const { FunctionError, Payload } = await lambda.send(
     new InvokeCommand({
       FunctionName: photoSky.functionArn("preview"),

@@ -93,7 +93,9 @@ export async function prepareWalks(
         Item: shapesItem({
           ...noShapes(life),
           revision: 1,
-          dropped: [{ file, deleteAt: "2020-01-01T00:00:00.000Z" }],
+          dropped: [
+            { file, sizeBytes: 7, deleteAt: "2020-01-01T00:00:00.000Z" },
+          ],
         }),
       }),
     );

@@ -14,6 +14,7 @@ import {
   noShapes,
   shapeBytes,
   shapesDueAt,
+  wantedShape,
   withMade,
   type PhotoShapes,
 } from "../../resolvers/records/photoShapes.ts";
@@ -83,9 +84,9 @@ export function photosInMemory(...photos: PhotoRecord[]) {
       ...[id, generation, made]: Parameters<PhotoStore["rememberShapes"]>
     ): Promise<void> {
       await changeShapes({ id, generation }, (before) => {
-        const isKnown = ({ file }: MadeShape) =>
-          before.made.some((one) => one.file === file);
-        return made.every(isKnown) ? undefined : withMade(before, made);
+        const isKept = ({ file, madeAt }: MadeShape) =>
+          wantedShape(before, file, madeAt) === "THERE";
+        return made.every(isKept) ? undefined : withMade(before, made);
       });
     },
 

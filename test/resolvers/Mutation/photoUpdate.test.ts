@@ -100,7 +100,7 @@ describe("Mutation.photoUpdate", () => {
   });
 
   it.each([
-    ["altText", { altText: "x".repeat(2_001) }, "TOO_LONG"],
+    ["altText", { altText: "x".repeat(501) }, "TOO_LONG"],
     ["altText", { altText: "\0" }, "INVALID"],
     ["altText", { altText: "\u001b[2J" }, "INVALID"],
     ["altText", { altText: "half a face: \ud83d" }, "INVALID"],
@@ -130,7 +130,7 @@ describe("Mutation.photoUpdate", () => {
 
   it("counts characters as people do", async () => {
     const { updating } = given(aPhoto());
-    const altText = "🌅".repeat(2_000);
+    const altText = "🌅".repeat(500);
     expect((await updating({ altText })).photo.altText).toBe(altText);
   });
 

@@ -37,6 +37,7 @@ function given({
   const calls: string[] = [];
   const hints: unknown[] = [];
   const arrived = originalUploaded({
+    changeShapes: photos.changeShapes,
     async change(...asked) {
       const outcome = await photos.change(...asked);
       if (outcome.changed) calls.push(`mark ${outcome.photo!.status}`);
@@ -107,6 +108,7 @@ describe("when an original is uploaded", () => {
     const photos = photosInMemory(upload);
     await originalUploaded({
       change: photos.change,
+      changeShapes: photos.changeShapes,
       openOriginal: () =>
         Promise.resolve({ sizeBytes: 1, read: () => Promise.resolve(BYTES) }),
       readPhoto: () => Promise.resolve(aReading()),
@@ -117,6 +119,30 @@ describe("when an original is uploaded", () => {
       `p/${upload.id}/${upload.generation}/320.webp`,
       `p/${upload.id}/${upload.generation}/640.webp`,
     ]);
+  });
+
+  it("has its shapes made again, and shown until then, when it is read again", async () => {
+    const photo = aPhoto(1, { status: "PROCESSING", shapeBytes: 5 });
+    const photos = photosInMemory(photo);
+    const shape = {
+      file: "320x320-center.webp",
+      sizeBytes: 5,
+      madeAt: NOW.toISOString(),
+    };
+    await photos.rememberShapes(photo.id, photo.generation, [shape]);
+    await originalUploaded({
+      change: photos.change,
+      changeShapes: photos.changeShapes,
+      openOriginal: () =>
+        Promise.resolve({ sizeBytes: 1, read: () => Promise.resolve(BYTES) }),
+      readPhoto: () => Promise.resolve(aReading()),
+      storePreview: () => Promise.resolve(),
+      now: () => NOW,
+    })({ photoId: photo.id, generation: photo.generation }, 1);
+    expect((await photos.readShapes(photo)).made).toEqual([
+      { ...shape, stale: true },
+    ]);
+    expect((await photos.find(photo.id))?.shapeBytes).toBe(5);
   });
 
   it("is read with what only its sender knows", async () => {

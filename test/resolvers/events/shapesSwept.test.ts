@@ -6,10 +6,12 @@ import { photosInMemory } from "../../support/photosInMemory.ts";
 const NOW = new Date("2024-06-02T12:00:00.000Z");
 const OLD = {
   file: "320x320-center.webp",
+  sizeBytes: 1,
   deleteAt: "2024-06-02T11:00:00.000Z",
 };
 const NEW = {
   file: "640x640-center.webp",
+  sizeBytes: 1,
   deleteAt: "2024-06-02T13:00:00.000Z",
 };
 

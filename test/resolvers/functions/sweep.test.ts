@@ -123,17 +123,17 @@ describe("the sweep function", () => {
     expect(await objectsOf(fresh)).toHaveLength(3);
   });
 
-  it("sees to the others when it cannot see to one, and says so in the end", async () => {
+  it("sees to the others when it cannot see to one, and says so", async () => {
     // The queue is away, so what is stale cannot be sent to it.
     const stuck = await kept(
       aPhoto(8, { status: "PROCESSING", dueAt: LONG_AGO.toISOString() }),
     );
     const old = await kept(intoTrash(aPhoto(9), LONG_AGO));
-    let failure: unknown;
-    const lines = await capturedLog(() =>
-      handler(TICK, CONTEXT).catch((error: unknown) => (failure = error)),
+    const lines = await capturedLog(() => handler(TICK, CONTEXT));
+    // Not thrown: Lambda would run all of it twice more.
+    expect(lines).toContainEqual(
+      expect.objectContaining({ swept: 1, failures: 1 }),
     );
-    expect(String(failure)).toContain("1 of 2 due items could not be swept");
     expect(lines).toContainEqual(
       expect.objectContaining({ kind: "PHOTO", photoId: stuck.id }),
     );

@@ -8,9 +8,9 @@ import {
   ENCODERS,
   regionAround,
   renderShapes,
-  type Shape,
   type ShapeSource,
 } from "../../../resolvers/image/renderShapes.ts";
+import type { Shape } from "../../../resolvers/image/shape.ts";
 
 const FORMATS = Object.keys(ENCODERS) as PreviewFormat[];
 

@@ -5,7 +5,10 @@ import {
   askedWidth,
   type AskedPicture,
 } from "../../../resolvers/records/askedPreview.ts";
-import { previewTargets } from "../../../resolvers/image/previewLadder.ts";
+import {
+  PREVIEW_WIDTHS,
+  previewTargets,
+} from "../../../resolvers/image/previewLadder.ts";
 
 type Arguments = Parameters<typeof askedShape>[0] & { width: number };
 
@@ -92,6 +95,48 @@ describe("a picture of the photo's own shape", () => {
     },
   );
 
+  it("has nothing larger than asked to show meanwhile", () => {
+    const inside = (width: number) =>
+      askedPicture(
+        PHOTO,
+        width,
+        askedShape({ aspectRatio: "16:9", fit: "INSIDE" }),
+      );
+    expect(inside(1920)).toMatchObject({
+      shape: { width: 1440, height: 1080 },
+      meanwhile: { width: 1280 },
+    });
+    expect(inside(320)).not.toHaveProperty("meanwhile");
+  });
+
+  it.each([
+    [2000, 9000],
+    [1886, 8485],
+    [3001, 19_999],
+    [20_000, 500],
+    [500, 20_000],
+  ])(
+    "is never more than the function that makes it takes, of %i × %i",
+    (width, height) => {
+      for (const aspectRatio of [null, "1:10", "1:1.5", "3:4", "10:1"]) {
+        for (const fit of ["INSIDE", "COVER"] as const) {
+          for (const asked of PREVIEW_WIDTHS) {
+            const picture = askedPicture(
+              picturedPhoto(width, height),
+              asked,
+              askedShape({ aspectRatio, fit, format: "JPEG" }),
+            );
+            const size = "shape" in picture ? picture.shape : picture.rung;
+            expect(size.width * size.height).toBeLessThanOrEqual(16_000_000);
+            expect(Math.max(size.width, size.height)).toBeLessThan(16_384);
+            expect(size.width).toBeLessThanOrEqual(width);
+            expect(size.height).toBeLessThanOrEqual(height);
+          }
+        }
+      }
+    },
+  );
+
   it("stays within what WebP can hold, for very tall photos", () => {
     const tall = picturedPhoto(1_000, 100_000);
     const { width, height } = tall.rungs.at(-1)!;
@@ -120,6 +165,19 @@ describe("a picture that covers another shape", () => {
     expect(ask(picturedPhoto(1, 1), { width: 320, aspectRatio: "2:1" })).toBe(
       "rung 1",
     );
+  });
+
+  it.each([
+    [1314, 4510, "4:3"],
+    [1119, 4769, "2:3"],
+    [4000, 3000, "1.91"],
+  ])("has one height for a width, of %i × %i at %s", (width, height, ratio) => {
+    const photo = picturedPhoto(width, height);
+    const sizes = PREVIEW_WIDTHS.map((asked) =>
+      ask(photo, { width: asked, aspectRatio: ratio }),
+    );
+    const widths = sizes.map((size) => size.split("x")[0]);
+    expect(new Set(widths).size).toBe(new Set(sizes).size);
   });
 
   it("is cut around the focal point, or where most is to be seen, or in the middle", () => {

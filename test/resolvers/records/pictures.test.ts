@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { noShapes, withMade } from "../../../resolvers/records/photoShapes.ts";
+import type { Shape } from "../../../resolvers/image/shape.ts";
+import {
+  noShapes,
+  withMade,
+  withStale,
+} from "../../../resolvers/records/photoShapes.ts";
 import {
   openPictures,
   type Dependencies,
@@ -7,14 +12,13 @@ import {
 } from "../../../resolvers/records/pictures.ts";
 import {
   shapeFile,
-  type PreviewShape,
   type ShapesAsked,
 } from "../../../resolvers/records/previewShape.ts";
 
 const AT = new Date("2024-06-01T12:00:00.000Z");
 const RUNG = { width: 320, height: 240, sizeBytes: 5_000 };
 
-const square = (side: number): PreviewShape => ({
+const square = (side: number): Shape => ({
   width: side,
   height: side,
   crop: "CENTER",
@@ -23,7 +27,7 @@ const square = (side: number): PreviewShape => ({
 
 const lifeOf = (number: number) => ({ id: `photo-${number}`, generation: "1" });
 
-const asks = (number: number, ...shapes: PreviewShape[]): PicturesAsked => ({
+const asks = (number: number, ...shapes: Shape[]): PicturesAsked => ({
   life: lifeOf(number),
   pictures: shapes.map((shape) => ({ shape })),
 });
@@ -31,7 +35,7 @@ const asks = (number: number, ...shapes: PreviewShape[]): PicturesAsked => ({
 function given(changes: Partial<Dependencies> = {}) {
   const looks: number[] = [];
   const asked: ShapesAsked[] = [];
-  const failures: string[] = [];
+  const failures: (string | undefined)[] = [];
   let atOnce = 0;
   let mostAtOnce = 0;
   const load = openPictures({
@@ -207,6 +211,49 @@ describe("the pictures of a page", () => {
     expect(picture).toMatchObject({ width: 320, height: 240 });
   });
 
+  it("are the ladder alone where the table does not tell what is kept", async () => {
+    const { load, asked, failures } = given({
+      findShapes: () => Promise.reject(new Error("The table is away.")),
+    });
+    const [[rung] = [], [shape] = []] = await load([
+      { life: lifeOf(1), pictures: [{ rung: RUNG }] },
+      asks(2, square(320)),
+    ]);
+    expect(rung).not.toBeNull();
+    expect(shape).toBeNull();
+    expect(asked).toEqual([]);
+    expect(failures).toEqual([undefined]);
+  });
+
+  it("are shown as they were while they cannot be made again", async () => {
+    const { load, asked } = given({
+      findShapes: (lives) =>
+        Promise.resolve(
+          new Map(
+            lives.map((life) => [
+              life.id,
+              withStale(
+                withMade(noShapes(life), [
+                  {
+                    file: shapeFile(square(320)),
+                    sizeBytes: 99,
+                    madeAt: AT.toISOString(),
+                  },
+                ]),
+              ),
+            ]),
+          ),
+        ),
+      makeShapes: (one) => {
+        asked.push(one);
+        return Promise.resolve({ made: [] });
+      },
+    });
+    const [[picture = null] = []] = await load([asks(1, square(320))]);
+    expect(picture?.sizeBytes).toBe(99);
+    expect(asked).toHaveLength(1);
+  });
+
   it("are not made where too many wait to be deleted", async () => {
     const { load, asked } = given({
       findShapes: (lives) =>
@@ -218,6 +265,7 @@ describe("the pictures of a page", () => {
                 ...noShapes(life),
                 dropped: Array.from({ length: 24 }, (_, at) => ({
                   file: `${at}`,
+                  sizeBytes: 1,
                   deleteAt: AT.toISOString(),
                 })),
               },
