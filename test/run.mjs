@@ -1,11 +1,11 @@
 // `npm test`: installs what is missing, then every named check, then the tests; ends with one line of counts.
-//   npm test                            all tests, and those of the whole way once more with all imitations of AWS on
+//   npm test                            all tests, those of the whole way with all imitations of AWS on
 //   npm test -- --imitate=each          the tests of the whole way with each imitation alone
 //   npm test -- --imitate=conflicts     with these
 //   npm test -- test/local/sqs.test.ts  what vitest takes: these tests, once, as PHOTOSKY_IMITATE says
 
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,11 +20,16 @@ const CHECKS = ["check:format", "check:lint", "check:types", "check:generated"];
 const WHOLE_WAY = "test/e2e";
 
 /**
- * In `npm test` once is enough for these; `--imitate` runs them too. What is read of real photos does not depend on when
- * or how often their events came, and what is refused as bad input is refused before anything is asked or sent: photos
- * go the imitated way in all the others.
+ * Plain in `npm test`; `--imitate` runs them with imitations too. What is read of real photos does not depend on when or
+ * how often their events came, what is refused as bad input is refused before anything is asked or sent, and the demo is
+ * one more client: photos go the imitated way in all the others.
  */
-const ONCE = ["test/e2e/realPhotos.test.ts", "test/e2e/badInput.test.ts"];
+const PLAIN = [
+  "test/e2e/realPhotos.test.ts",
+  "test/e2e/badInput.test.ts",
+  "test/e2e/everyBadInput.test.ts",
+  "test/e2e/demo.test.ts",
+];
 
 /** It imitates nothing, whatever it is told, and says why. */
 const NEVER = ["test/e2e/kill.test.ts"];
@@ -56,9 +61,14 @@ if (imitate !== undefined) {
   const files = words.length > 0 ? words : [WHOLE_WAY, ...without(NEVER)];
   for (const names of each) runTests(names, files);
 } else {
-  runTests(process.env.PHOTOSKY_IMITATE ?? "none", words);
-  if (words.length === 0)
-    runTests("all", [WHOLE_WAY, ...without([...ONCE, ...NEVER])]);
+  if (words.length > 0) runTests(process.env.PHOTOSKY_IMITATE ?? "none", words);
+  else {
+    const imitated = readdirSync(join(root, WHOLE_WAY))
+      .map((name) => `${WHOLE_WAY}/${name}`)
+      .filter((file) => ![...PLAIN, ...NEVER].includes(file));
+    runTests("none", without(imitated));
+    runTests("all", imitated);
+  }
 }
 
 console.log(
