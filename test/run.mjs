@@ -67,7 +67,8 @@ if (imitate !== undefined) {
       .map((name) => `${WHOLE_WAY}/${name}`)
       .filter((file) => ![...PLAIN, ...NEVER].includes(file));
     runTests("none", without(imitated));
-    runTests("all", imitated);
+    // They wait more than they work.
+    runTests("all", [...imitated, "--maxWorkers=4"]);
   }
 }
 

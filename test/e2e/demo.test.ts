@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { eventually, signIn, type ApiClient } from "../support/apiClient.ts";
 import { indexed } from "../support/imitating.ts";
+import { waiting } from "../support/lostEvents.ts";
 import {
   freePort,
   openRunningPhotoSky,
@@ -16,7 +17,12 @@ let photoSky: RunningPhotoSky;
 beforeAll(async () => {
   photoSky = await openRunningPhotoSky();
 });
-afterAll(() => photoSky?.close());
+// The command waits for its photos, and knows nothing of events that get lost.
+const looking = setInterval(() => void waiting(), 500);
+afterAll(async () => {
+  clearInterval(looking);
+  await photoSky?.close();
+});
 
 /** Drawing takes its time on a machine that is busy with other tests. */
 vi.setConfig({ testTimeout: 240_000 });
