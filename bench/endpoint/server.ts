@@ -41,9 +41,12 @@ process.once("disconnect", () => process.exit());
 process.once("SIGTERM", () => process.exit());
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 
-async function listenerOf(
-  way: Way,
-): Promise<{ listener: RequestListener; token: string }> {
+async function listenerOf(way: Way): Promise<{
+  listener: RequestListener;
+  token: string;
+  /** Of the function, in microseconds, where that is another process. */
+  functionTime?: () => Promise<number>;
+}> {
   switch (way) {
     case "graphql-js, parsed once":
       return { listener: plain(), token: "" };
@@ -62,8 +65,18 @@ async function listenerOf(
     case "PhotoSky, function in the same process":
       // As JSON: what a function returns crosses that boundary wherever it runs.
       return appSync(() => Promise.resolve({ payload: JSON.stringify(page) }));
-    case "PhotoSky, function in its own process":
-      return appSync(inItsOwnProcess());
+    case "PhotoSky, function in its own process": {
+      const functions = inItsOwnProcess();
+      return {
+        ...(await appSync(functions.invokeJson)),
+        async functionTime() {
+          const event = { processorTime: true };
+          const result = await functions.invoke(FUNCTION_ARN, event);
+          if ("error" in result) throw new Error(result.error.errorMessage);
+          return total(result.payload as NodeJS.CpuUsage);
+        },
+      };
+    }
   }
 }
 
@@ -153,7 +166,8 @@ async function appSync(invoke: Parameters<typeof openAppSync>[0]["invoke"]) {
 function inItsOwnProcess() {
   writeFileSync(
     join(folder, "index.js"),
-    `const page = ${JSON.stringify(page)};\nexports.handler = async () => page;\n`,
+    `const page = ${JSON.stringify(page)};
+exports.handler = async (event) => event.processorTime ? process.cpuUsage() : page;`,
   );
   writeFileSync(join(folder, "package.json"), '{"type":"commonjs"}');
   return openFunctions({
@@ -172,12 +186,21 @@ function inItsOwnProcess() {
     ],
     logsFolder: join(folder, "logs"),
     environmentOf: () => ({}),
-  }).invokeJson;
+  });
+}
+
+function total({ user, system }: NodeJS.CpuUsage): number {
+  return user + system;
 }
 
 const way = WAYS.find((one) => one === process.argv[2]);
 if (!way) throw new Error(`There is no way ${process.argv[2]}.`);
-const { listener, token } = await listenerOf(way);
+const { listener, token, functionTime } = await listenerOf(way);
+process.on("message", () => {
+  void (functionTime?.() ?? Promise.resolve(0)).then((ofFunction) =>
+    process.send!(total(process.cpuUsage()) + ofFunction),
+  );
+});
 const server = createServer(listener).listen(0, "127.0.0.1", () => {
   const { port } = server.address() as AddressInfo;
   process.send!({ port, token });

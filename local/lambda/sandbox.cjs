@@ -17,7 +17,7 @@ process.send({ ready: true });
 
 process.on("message", (invocation) => void answer(invocation));
 
-async function answer({ requestId, event, deadline, arn, killAt }) {
+async function answer({ requestId, event, deadline, arn, killAt = [] }) {
   // Also when what an earlier invocation was armed with is to be forgotten.
   if (killAt.length > 0 || Object.hasOwn(process.stdout, "write"))
     endAt(killAt);
