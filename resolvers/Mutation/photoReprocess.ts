@@ -6,6 +6,7 @@ import type { SendPhotoMessage } from "../records/messages.ts";
 import { photoSource } from "../records/photoSource.ts";
 import type { PhotoStore } from "../records/photoStore.ts";
 import { processingSince } from "../records/processing.ts";
+import { requireFound } from "./requireFound.ts";
 
 export const photoReprocess =
   (deps: {
@@ -20,14 +21,8 @@ export const photoReprocess =
     const { photo } = await deps.changeOwned(
       person.ownerId,
       photoId,
-      (before) => {
-        if (!before) {
-          throw new CallerError(
-            "NOT_FOUND",
-            "There is no such photo in your library.",
-            FIELD,
-          );
-        }
+      (found) => {
+        const before = requireFound(found, FIELD);
         if (before.status === "UPLOADING") {
           throw new CallerError(
             "NOT_READY",

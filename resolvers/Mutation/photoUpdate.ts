@@ -7,6 +7,7 @@ import { CallerError } from "../lambda/callerError.ts";
 import type { PhotoRecord } from "../records/photoRecord.ts";
 import { photoSource } from "../records/photoSource.ts";
 import type { PhotoStore } from "../records/photoStore.ts";
+import { requireFound } from "./requireFound.ts";
 
 /** A long description; listeners stop long before. */
 const MAX_ALT_TEXT_CHARACTERS = 500;
@@ -26,14 +27,8 @@ export const photoUpdate =
     const { photo } = await deps.changeOwned(
       person.ownerId,
       photoId,
-      (before) => {
-        if (!before) {
-          throw new CallerError(
-            "NOT_FOUND",
-            "There is no such photo in your library.",
-            ["input", "photoId"],
-          );
-        }
+      (found) => {
+        const before = requireFound(found, ["input", "photoId"]);
         if (expectedVersion != null && expectedVersion !== before.version) {
           throw new CallerError(
             "VERSION_MISMATCH",

@@ -8,6 +8,7 @@ import type {
 } from "../generated/schema.ts";
 import { atMostAtOnce } from "../lambda/atMostAtOnce.ts";
 import { CallerError } from "../lambda/callerError.ts";
+import { requireFound } from "./requireFound.ts";
 import { requireSome } from "./requireSome.ts";
 
 /** One transaction a photo, at most this many in flight: more only conflict with each other on the counters. */
@@ -41,16 +42,11 @@ export async function photosChange(
   };
 }
 
-/** What a stranger's photo, a purged one and none at all look like. An unfinished upload is no photo yet. */
+/** An unfinished upload is no photo yet. */
 export function requirePhoto<Photo extends { status: string }>(
-  before: Photo | undefined,
+  found: Photo | undefined,
 ): Photo {
-  if (!before) {
-    throw new CallerError(
-      "NOT_FOUND",
-      "There is no such photo in your library.",
-    );
-  }
+  const before = requireFound(found);
   if (before.status === "UPLOADING") {
     throw new CallerError(
       "NOT_READY",
