@@ -58,7 +58,7 @@ export interface Dependencies {
 export function openPictures(deps: Dependencies) {
   return async (photos: readonly PicturesAsked[]): Promise<Pictures[]> => {
     const shaped = photos.filter(({ pictures }) => pictures.some(isShape));
-    const kept = await findKept(shaped);
+    const kept = await findKept(shaped.map(({ life }) => life));
     const known = new Map<string, MadeShape>();
     for (const shapes of kept?.values() ?? []) {
       // Stale ones too: better than nothing, if they are not made again in time.
@@ -76,11 +76,11 @@ export function openPictures(deps: Dependencies) {
 
   /** Undefined when the table does not tell: then nothing is made, and the ladder is shown all the same. */
   async function findKept(
-    photos: PicturesAsked[],
+    asked: PhotoLife[],
   ): Promise<Map<string, PhotoShapes> | undefined> {
-    if (photos.length === 0) return undefined;
+    if (asked.length === 0) return undefined;
     // A photo may stand on a page twice, under two aliases.
-    const lives = new Map(photos.map(({ life }) => [nameOf(life), life]));
+    const lives = new Map(asked.map((life) => [nameOf(life), life]));
     try {
       const found = await deps.findShapes([...lives.values()]);
       return new Map(
@@ -104,6 +104,7 @@ export function openPictures(deps: Dependencies) {
   ): Promise<Map<string, MadeShape>> {
     const startedAt = deps.now().getTime();
     const made = new Map<string, MadeShape>();
+    const unanswered: PhotoLife[] = [];
     await atMostAtOnce(
       MAX_AT_ONCE,
       chooseMissing(photos, kept, new Date(startedAt).toISOString()),
@@ -117,11 +118,16 @@ export function openPictures(deps: Dependencies) {
             made.set(nameOf(life, one.file), one);
           }
         } catch (error) {
+          unanswered.push(life);
           // Not waited for any longer, it is made all the same, and there the next time.
           if (!signal.aborted) deps.onFailure(error, asked.photoId);
         }
       },
     );
+    // Some of a photo's may have been made before the one that took too long.
+    for (const shapes of (await findKept(unanswered))?.values() ?? []) {
+      for (const one of shapes.made) made.set(nameOf(shapes, one.file), one);
+    }
     return made;
   }
 

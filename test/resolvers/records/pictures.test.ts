@@ -200,6 +200,38 @@ describe("the pictures of a page", () => {
     expect(failures).toEqual(["photo-1"]);
   });
 
+  it("are there as far as they were made before the one that failed", async () => {
+    let looks = 0;
+    const { load, failures } = given({
+      findShapes: (lives) => {
+        looks += 1;
+        const made = [
+          {
+            file: shapeFile(square(320)),
+            sizeBytes: 99,
+            madeAt: AT.toISOString(),
+          },
+        ];
+        return Promise.resolve(
+          new Map(
+            lives.map((life) => [
+              life.id,
+              looks === 1 ? noShapes(life) : withMade(noShapes(life), made),
+            ]),
+          ),
+        );
+      },
+      makeShapes: () => Promise.reject(new Error("out of time")),
+    });
+    const [[small, large] = []] = await load([
+      asks(1, square(320), square(2560)),
+    ]);
+    expect(small?.sizeBytes).toBe(99);
+    expect(large).toBeNull();
+    expect(failures).toEqual(["photo-1"]);
+    expect(looks).toBe(2);
+  });
+
   it("are the largest rung, where that can stand in for what is not made yet", async () => {
     const { load } = given({ makeShapes: () => Promise.resolve({ made: [] }) });
     const [[picture = null] = []] = await load([
