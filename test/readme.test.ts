@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { signIn } from "./support/apiClient.ts";
 import { UNDISTURBED } from "./support/imitating.ts";
 import {
   openRunningPhotoSky,
@@ -25,7 +26,17 @@ const blocks = [...readme.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(
 const blocksOf = (language: string) =>
   blocks.filter((block) => block.language === language).map(({ code }) => code);
 
+/** Tried below; text is a drawing or a list, and nothing to run. */
+const TRIED = ["js", "sh", "graphql", "console"];
+
 describe("the README", () => {
+  it("has no block that is not tried here", () => {
+    const languages = blocks.map(({ language }) => language);
+    expect(
+      languages.filter((one) => ![...TRIED, "text"].includes(one)),
+    ).toEqual([]);
+  });
+
   let photoSky: RunningPhotoSky;
   const folder = mkdtempSync(join(tmpdir(), "photosky-readme-"));
   const photo = join(folder, "photo.jpg");
@@ -93,6 +104,34 @@ describe("the README", () => {
       width: 900,
       height: 600,
     });
+  });
+
+  it("asks for the pictures of a gallery, and all of them are there", async () => {
+    const [query, ...others] = blocksOf("graphql");
+    expect(others).toEqual([]);
+    const ann = await signIn(photoSky.origin, "readme-gallery");
+    await drawPhoto("#206040");
+    await ann.upload(readFileSync(photo));
+
+    const { photos } = await ann.data(query!);
+
+    expect(photos.nodes).toHaveLength(1);
+    const { responsiveImage, square } = photos.nodes[0];
+    expect(responsiveImage).toMatchObject({
+      width: 640,
+      height: 427,
+      sizes: "(min-width: 60em) 33vw, 100vw",
+    });
+    const sizes = [];
+    for (const url of [responsiveImage.src, square.url]) {
+      const bytes = Buffer.from(await (await fetch(url)).arrayBuffer());
+      const { width, height } = await sharp(bytes).metadata();
+      sizes.push([width, height]);
+    }
+    expect(sizes).toEqual([
+      [640, 427],
+      [320, 320],
+    ]);
   });
 
   it("names only commands that there are", () => {

@@ -55,9 +55,10 @@ describe("a queue, asked by the SDK", () => {
         },
       },
     ]);
-    expect(queues.counts(INGEST.arn)).toMatchObject({
+    expect(queues.counts(INGEST.arn)).toEqual({
       visible: 0,
       inFlight: 1,
+      delayed: 0,
     });
     await client.send(
       new DeleteMessageCommand({
@@ -65,9 +66,10 @@ describe("a queue, asked by the SDK", () => {
         ReceiptHandle: Messages![0]!.ReceiptHandle,
       }),
     );
-    expect(queues.counts(INGEST.arn)).toMatchObject({
+    expect(queues.counts(INGEST.arn)).toEqual({
       visible: 0,
       inFlight: 0,
+      delayed: 0,
     });
   });
 
@@ -89,9 +91,10 @@ describe("a queue, asked by the SDK", () => {
         })),
       }),
     );
-    expect(queues.counts(INGEST.arn)).toMatchObject({
+    expect(queues.counts(INGEST.arn)).toEqual({
       visible: 0,
       inFlight: 0,
+      delayed: 0,
     });
   });
 
@@ -125,9 +128,10 @@ describe("a queue, asked by the SDK", () => {
         VisibilityTimeout: 0,
       }),
     );
-    expect(queues.counts(INGEST.arn)).toMatchObject({
+    expect(queues.counts(INGEST.arn)).toEqual({
       visible: 1,
       inFlight: 0,
+      delayed: 0,
     });
   });
 
@@ -215,9 +219,10 @@ describe("a queue", () => {
       pass(31);
     }
     expect(await queues.receive(INGEST.arn, 1)).toEqual([]);
-    expect(queues.counts(INGEST.arn)).toMatchObject({
+    expect(queues.counts(INGEST.arn)).toEqual({
       visible: 0,
       inFlight: 0,
+      delayed: 0,
     });
     expect(await queues.receive(DEAD_LETTERS.arn, 1)).toMatchObject([
       { body: "poison" },
@@ -317,7 +322,7 @@ describe("an event source", () => {
     );
     await expect
       .poll(() => queues.counts(INGEST.arn))
-      .toMatchObject({ visible: 0, inFlight: 0 });
+      .toEqual({ visible: 0, inFlight: 0, delayed: 0 });
     expect(events).toEqual([
       {
         Records: [
@@ -377,9 +382,10 @@ describe("an event source", () => {
     );
     await expect.poll(() => invocations).toBe(1);
     await sleep(20);
-    expect(queues.counts(INGEST.arn)).toMatchObject({
+    expect(queues.counts(INGEST.arn)).toEqual({
       visible: 0,
       inFlight: 1,
+      delayed: 0,
     });
   });
 
@@ -440,9 +446,10 @@ describe("an event source", () => {
     expect(isDone).toBe(true);
     await queues.send(INGEST.arn, "b");
     await sleep(50);
-    expect(queues.counts(INGEST.arn)).toMatchObject({
+    expect(queues.counts(INGEST.arn)).toEqual({
       visible: 1,
       inFlight: 0,
+      delayed: 0,
     });
   });
 });

@@ -215,6 +215,21 @@ describe("a photo that is looked at", () => {
     });
   });
 
+  it("keeps the bytes of a shape that is made meanwhile, which is no new version", async () => {
+    const sweeping = given(
+      aPhoto(1, { status: "PROCESSING", dueAt: "2020-01-01T00:00:00.000Z" }),
+    );
+    const { id, generation } = (await sweeping.find())!;
+    await sweepWhile(sweeping, () =>
+      sweeping.photos.rememberShapes(id, generation, [
+        { file: "1x1.webp", sizeBytes: 7, madeAt: "2024-01-01T00:00:00.000Z" },
+      ]),
+    );
+    const after = await sweeping.find();
+    expect(after?.dueAt).not.toBe("2020-01-01T00:00:00.000Z"); // or the next line would prove nothing
+    expect(after?.shapeBytes).toBe(7);
+  });
+
   it("is left alone when it began another life meanwhile, be it at the same version", async () => {
     const all = given({ ...upload, version: 1 });
     const later = anUpload(1, { generation: "0m2x9k2zzzz9zzz" });
